@@ -1,0 +1,1 @@
+namespace VoxelDose.Bench; internal static class Program { private static void Main() { } }

@@ -1,0 +1,17 @@
+namespace VoxelDose.Engine.Units;
+
+/// <summary>Exact constants and unit factors; the only place where such numbers stand.</summary>
+public static class Constants
+{
+    /// <summary>Joule per MeV: 1e6 x elementary charge, exact since the 2019 SI (CODATA 2018).</summary>
+    public const double JoulePerMeV = 1.602176634e-13;
+
+    /// <summary>Cubic millimetres per millilitre.</summary>
+    public const double CubicMillimetresPerMl = 1000.0;
+
+    /// <summary>Grams per kilogram.</summary>
+    public const double GramsPerKilogram = 1000.0;
+
+    /// <summary>Seconds per hour.</summary>
+    public const double SecondsPerHour = 3600.0;
+}
