@@ -1,1 +1,61 @@
-Console.WriteLine("x");
+using System.CommandLine;
+using VoxelDose.Engine.Errors;
+using VoxelDose.Host.Cli;
+using VoxelDose.Host.Verbs;
+
+namespace VoxelDose.Host;
+
+/// <summary>Entry point: parses the command line and maps errors to exit codes.</summary>
+internal static class Program
+{
+    internal static int Main(string[] args) => Run(args);
+
+    internal static int Run(string[] args)
+    {
+        RootCommand root = VerbTable.CreateRoot();
+        ParseResult parsed = root.Parse(args);
+        var terminal = new Terminal(Verbosity.Normal);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+            {
+                terminal.Error(message);
+            }
+
+            terminal.Error($"see 'voxeldose {string.Join(' ', VerbTable.PathOf(parsed))} --help'".Replace("  ", " ", StringComparison.Ordinal));
+            return (int)ExitCode.WrongUsage;
+        }
+
+        try
+        {
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+        }
+        catch (UsageException e)
+        {
+            terminal.Error(e.Message);
+            return (int)ExitCode.WrongUsage;
+        }
+        catch (InvalidInputException e)
+        {
+            terminal.Error(e.Message);
+            return (int)ExitCode.BadInput;
+        }
+        catch (DeviceUnavailableException e)
+        {
+            terminal.Error(e.Message);
+            return (int)ExitCode.DeviceNotAvailable;
+        }
+        catch (OperationCanceledException)
+        {
+            terminal.Error("stopped; nothing was written");
+            return (int)ExitCode.InternalFailure;
+        }
+#pragma warning disable CA1031 // The last resort of a program: whatever was not foreseen is told in one line and exit code 1.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            terminal.Error($"internal failure, please report it: {e}");
+            return (int)ExitCode.InternalFailure;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace VoxelDose.Host.Cli;
+
+internal enum Verbosity
+{
+    Quiet,
+    Normal,
+    Verbose,
+}
