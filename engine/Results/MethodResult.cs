@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using VoxelDose.Engine.Volumes;
+
+namespace VoxelDose.Engine.Results;
+
+/// <summary>One method's absorbed dose.</summary>
+public sealed record MethodResult
+{
+    /// <summary>"ldm", "vsv", "vsv-density" or "mc".</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The kernel, where the method has one.</summary>
+    public KernelResult? Kernel { get; init; }
+
+    /// <summary>Wall time, s.</summary>
+    public double DurationS { get; init; }
+
+    /// <summary>Absorbed dose on the dose grid, Gy.</summary>
+    [JsonIgnore]
+    public required Volume DoseGy { get; init; }
+
+    /// <summary>1-sigma relative uncertainty of each voxel from the method's statistics; null where it has none.</summary>
+    [JsonIgnore]
+    public Volume? RelativeUncertainty { get; init; }
+}

@@ -1,0 +1,46 @@
+using VoxelDose.Engine.Results;
+
+namespace VoxelDose.Host.Reports;
+
+/// <summary>results.json: what was put in, how it was done, what came out. The schema is docs/results.schema.json.</summary>
+internal sealed record ResultsDocument
+{
+    /// <summary>Version of the schema; the first number changes when a reader must.</summary>
+    internal const string CurrentSchemaVersion = "1.0";
+
+    public string SchemaVersion { get; init; } = CurrentSchemaVersion;
+
+    public required SoftwareInfo Software { get; init; }
+
+    public required DeviceInfo Device { get; init; }
+
+    public required DateTimeOffset StartedAt { get; init; }
+
+    public required double DurationS { get; init; }
+
+    public required IReadOnlyList<InputInfo> Inputs { get; init; }
+
+    /// <summary>Every option in force, given or default, by its flag name without dashes.</summary>
+    public required IReadOnlyDictionary<string, object?> Options { get; init; }
+
+    public required QuantificationResult Quantification { get; init; }
+
+    public required IReadOnlyList<MethodResult> Methods { get; init; }
+
+    public required IReadOnlyList<StructureResult> Structures { get; init; }
+
+    public required DerivedResult Derived { get; init; }
+
+    public required IReadOnlyList<Check> Checks { get; init; }
+
+    public required IReadOnlyList<Warning> Warnings { get; init; }
+}
+
+/// <summary>The program.</summary>
+internal sealed record SoftwareInfo(string Name, string Version, string? Commit);
+
+/// <summary>The device that computed: kind is the value of --device.</summary>
+internal sealed record DeviceInfo(string Kind, string Name, string? Driver);
+
+/// <summary>A file that was read; Path as the user gave it.</summary>
+internal sealed record InputInfo(string Role, string Path, string Sha256);
