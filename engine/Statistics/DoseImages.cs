@@ -1,0 +1,29 @@
+using VoxelDose.Engine.Units;
+using VoxelDose.Engine.Volumes;
+
+namespace VoxelDose.Engine.Statistics;
+
+/// <summary>The volumes that structures are analysed on; all on one grid, x fastest.</summary>
+public sealed record DoseImages
+{
+    /// <summary>The grid of all volumes.</summary>
+    public required VoxelGrid Grid { get; init; }
+
+    /// <summary>Absorbed dose by method id, Gy, in the order of the result.</summary>
+    public required IReadOnlyList<KeyValuePair<string, float[]>> DosesGy { get; init; }
+
+    /// <summary>Activity at administration, Bq a voxel; null where it is not known.</summary>
+    public float[]? ActivityBqPerVoxel { get; init; }
+
+    /// <summary>Mass density, g/mL; null where <see cref="UniformDensity"/> holds everywhere.</summary>
+    public float[]? DensityGPerMl { get; init; }
+
+    /// <summary>The density everywhere; null where it is neither uniform nor known.</summary>
+    public MassDensity? UniformDensity { get; init; }
+
+    /// <summary>Half-life of the nuclide, h.</summary>
+    public required double HalfLifeH { get; init; }
+
+    /// <summary>Doses of V_x, Gy; null for the default ones.</summary>
+    public IReadOnlyList<double>? VxDosesGy { get; init; }
+}

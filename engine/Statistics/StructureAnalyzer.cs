@@ -1,0 +1,66 @@
+using VoxelDose.Engine.Results;
+using VoxelDose.Engine.Structures;
+using VoxelDose.Engine.Units;
+
+namespace VoxelDose.Engine.Statistics;
+
+/// <summary>Everything that the result says of one structure, from one sampling of all volumes.</summary>
+public static class StructureAnalyzer
+{
+    /// <summary>Analyses a structure; flags are left empty, they follow from the structures together.</summary>
+    /// <param name="structure">The structure, seen from the frame of the images.</param>
+    /// <param name="images">Doses, activity and density.</param>
+    /// <param name="radiobiology">Parameters of its tissue; null leaves biological doses null.</param>
+    public static StructureAnalysis Analyze(Structure structure, DoseImages images, RadiobiologyParameters? radiobiology)
+    {
+        var volumes = images.DosesGy.Select(dose => dose.Value).ToList();
+        int? activity = Add(volumes, images.ActivityBqPerVoxel);
+        int? density = Add(volumes, images.DensityGPerMl);
+        StructureSamples samples = StructureSampler.Sample(structure, images.Grid, volumes);
+
+        int methods = images.DosesGy.Count;
+        var statistics = new DoseStatistics[methods];
+        var dose = new Dictionary<string, DoseStatistics>();
+        var dvh = new Dictionary<string, IReadOnlyList<DvhPoint>>();
+        for (int n = 0; n < methods; n++)
+        {
+            statistics[n] = DoseStatisticsCalculator.Compute(samples, n, radiobiology, images.HalfLifeH, images.VxDosesGy);
+        }
+
+        IReadOnlyList<double?> discretisation = Discretisation.EstimateGy(structure, images.Grid, volumes[..methods], statistics);
+        for (int n = 0; n < methods; n++)
+        {
+            string method = images.DosesGy[n].Key;
+            dose[method] = statistics[n] with { DiscretisationGy = discretisation[n] };
+            dvh[method] = CumulativeDvh.Compute(samples, n);
+        }
+
+        double? massG = density is { } d ? samples.Integral(d) : samples.Count > 0 ? samples.WeightMl * images.UniformDensity?.GramPerMl : null;
+        double? activityBq = activity is { } a ? samples.Integral(a) / images.Grid.VoxelVolumeMl : null;
+        return new(
+            new()
+            {
+                Name = structure.Name,
+                Role = structure.Role,
+                Derived = structure.IsDerived,
+                VolumeMl = structure.VolumeMl,
+                MassG = massG,
+                VoxelCount = structure.VoxelCount,
+                CoveredFraction = samples.CoveredFraction,
+                ActivityMBq = activityBq is { } bq ? Activity.FromBecquerel(bq).Megabecquerel : null,
+                Dose = dose,
+            },
+            dvh);
+    }
+
+    private static int? Add(List<float[]> volumes, float[]? volume)
+    {
+        if (volume is null)
+        {
+            return null;
+        }
+
+        volumes.Add(volume);
+        return volumes.Count - 1;
+    }
+}
