@@ -25,7 +25,7 @@ internal sealed record ResultsDocument
 
     public required QuantificationResult Quantification { get; init; }
 
-    public required IReadOnlyList<MethodResult> Methods { get; init; }
+    public required IReadOnlyList<MethodInfo> Methods { get; init; }
 
     public required IReadOnlyList<StructureResult> Structures { get; init; }
 
