@@ -1,3 +1,5 @@
+using VoxelDose.Engine.Results;
+
 namespace VoxelDose.Engine.Statistics;
 
 /// <summary>
@@ -11,13 +13,15 @@ public static class CumulativeDvh
     /// <summary>The curve of one dose volume.</summary>
     /// <param name="samples">The structure on the image.</param>
     /// <param name="volume">Which of the samples' volumes is the dose, Gy.</param>
-    /// <param name="stepGy">Width of a step; null for the 1-2-5 step that gives 200 to 500 points.</param>
+    /// <param name="structure">Name of the structure.</param>
+    /// <param name="method">Id of the dose method.</param>
+    /// <param name="stepGy">Width of a step; null for the 1-2-5 step that gives 200 to 510 points.</param>
     /// <returns>Points in ascending order of dose; none where no sample lies in the image.</returns>
-    public static IReadOnlyList<DvhPoint> Compute(StructureSamples samples, int volume, double? stepGy = null)
+    public static DvhCurve Compute(StructureSamples samples, int volume, string structure, string method, double? stepGy = null)
     {
         if (samples.Count == 0)
         {
-            return [];
+            return new(structure, method, [], []);
         }
 
         double max = SampleMoments.Of(samples, volume).Max;
@@ -27,24 +31,34 @@ public static class CumulativeDvh
             throw new ArgumentOutOfRangeException(nameof(stepGy), stepGy, $"the step must be above 0 and give less than a million points up to {max:g4} Gy");
         }
 
-        int bins = (int)Math.Max(0, max / step) + 2;
-        long[] counts = Count(samples, samples.Values[volume], step, bins);
-        var points = new DvhPoint[bins];
+        long[] counts = Count(samples, samples.Values[volume], step, (int)Math.Max(0, max / step) + 2);
+        // Rounding of max / step may have added a step beyond the first without volume.
+        int points = counts.Length > 2 && counts[^2] == 0 ? counts.Length - 1 : counts.Length;
+        double[] doses = new double[points];
+        double[] fractions = new double[points];
         long above = 0;
-        for (int n = bins - 1; n >= 0; n--)
+        for (int n = points - 1; n >= 0; n--)
         {
             above += counts[n];
-            points[n] = new(n * step, above / (double)samples.TotalTicks);
+            (doses[n], fractions[n]) = (n * step, above / (double)samples.TotalTicks);
         }
 
-        // Rounding of max / step may leave one bin too many.
-        return bins > 2 && points[^2].VolumeFraction == 0 ? points[..^1] : points;
+        return new(structure, method, doses, fractions);
     }
 
-    /// <summary>Share of the weight in each step of a curve: the differential histogram, fraction per Gy at the lower edges.</summary>
-    /// <param name="cumulative">A curve with steps of one width.</param>
-    public static IReadOnlyList<DvhPoint> Differential(IReadOnlyList<DvhPoint> cumulative) =>
-        [.. cumulative.Zip(cumulative.Skip(1), (a, b) => new DvhPoint(a.DoseGy, (a.VolumeFraction - b.VolumeFraction) / (b.DoseGy - a.DoseGy)))];
+    /// <summary>The differential histogram of a curve: share of the weight per Gy, at the lower edge of each of its steps.</summary>
+    /// <param name="cumulative">A cumulative curve.</param>
+    public static DvhCurve Differential(DvhCurve cumulative)
+    {
+        int steps = Math.Max(0, cumulative.DoseGy.Count - 1);
+        double[] density = new double[steps];
+        for (int n = 0; n < steps; n++)
+        {
+            density[n] = (cumulative.VolumeFraction[n] - cumulative.VolumeFraction[n + 1]) / (cumulative.DoseGy[n + 1] - cumulative.DoseGy[n]);
+        }
+
+        return cumulative with { DoseGy = [.. cumulative.DoseGy.Take(steps)], VolumeFraction = density };
+    }
 
     private static double NiceStep(double max)
     {

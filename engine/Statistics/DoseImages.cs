@@ -12,8 +12,8 @@ public sealed record DoseImages
     /// <summary>Absorbed dose by method id, Gy, in the order of the result.</summary>
     public required IReadOnlyList<KeyValuePair<string, float[]>> DosesGy { get; init; }
 
-    /// <summary>Activity at administration, Bq a voxel; null where it is not known.</summary>
-    public float[]? ActivityBqPerVoxel { get; init; }
+    /// <summary>Activity concentration at administration, Bq/mL; null where it is not known.</summary>
+    public float[]? ActivityBqPerMl { get; init; }
 
     /// <summary>Mass density, g/mL; null where <see cref="UniformDensity"/> holds everywhere.</summary>
     public float[]? DensityGPerMl { get; init; }

@@ -14,14 +14,14 @@ public static class StructureAnalyzer
     public static StructureAnalysis Analyze(Structure structure, DoseImages images, RadiobiologyParameters? radiobiology)
     {
         var volumes = images.DosesGy.Select(dose => dose.Value).ToList();
-        int? activity = Add(volumes, images.ActivityBqPerVoxel);
+        int? activity = Add(volumes, images.ActivityBqPerMl);
         int? density = Add(volumes, images.DensityGPerMl);
         StructureSamples samples = StructureSampler.Sample(structure, images.Grid, volumes);
 
         int methods = images.DosesGy.Count;
         var statistics = new DoseStatistics[methods];
         var dose = new Dictionary<string, DoseStatistics>();
-        var dvh = new Dictionary<string, IReadOnlyList<DvhPoint>>();
+        var dvh = new DvhCurve[methods];
         for (int n = 0; n < methods; n++)
         {
             statistics[n] = DoseStatisticsCalculator.Compute(samples, n, radiobiology, images.HalfLifeH, images.VxDosesGy);
@@ -32,11 +32,11 @@ public static class StructureAnalyzer
         {
             string method = images.DosesGy[n].Key;
             dose[method] = statistics[n] with { DiscretisationGy = discretisation[n] };
-            dvh[method] = CumulativeDvh.Compute(samples, n);
+            dvh[n] = CumulativeDvh.Compute(samples, n, structure.Name, method);
         }
 
         double? massG = density is { } d ? samples.Integral(d) : samples.Count > 0 ? samples.WeightMl * images.UniformDensity?.GramPerMl : null;
-        double? activityBq = activity is { } a ? samples.Integral(a) / images.Grid.VoxelVolumeMl : null;
+        double? activityBq = activity is { } a ? samples.Integral(a) : null;
         return new(
             new()
             {
