@@ -14,4 +14,7 @@ public static class Constants
 
     /// <summary>Seconds per hour.</summary>
     public const double SecondsPerHour = 3600.0;
+
+    /// <summary>Hours per day.</summary>
+    public const double HoursPerDay = 24.0;
 }
