@@ -1,0 +1,17 @@
+using VoxelDose.Engine.Structures;
+using VoxelDose.Host.Io.Labels;
+
+namespace VoxelDose.Host.Io;
+
+/// <summary>Reads structures from Slicer segmentations and label maps.</summary>
+internal static class StructureFile
+{
+    /// <summary>Reads all structures of a file in the order in which it names them; label maps in ascending order of their values.</summary>
+    /// <exception cref="Engine.Errors.InvalidInputException">The file is absent, damaged, not supported, or no label map.</exception>
+    internal static IReadOnlyList<Structure> Read(string path)
+    {
+        ImageHeader header = ImageFile.ReadHeader(path);
+        IReadOnlyList<Structure> structures = SlicerSegmentation.Is(header) ? SlicerSegmentation.Read(header) : LabelMap.Read(header);
+        return structures.Count > 0 ? structures : throw InputError.Of(path, "there is no structure in it: every voxel is 0");
+    }
+}
