@@ -51,6 +51,9 @@ internal sealed class CoverageField
             ? 0
             : Values[IndexOf(x, y, z)];
 
+    /// <summary>True where a point, in voxels of this grid, lies in a voxel at least half covered.</summary>
+    internal bool Contains(Vec3 index) => At(Nearest(index.X), Nearest(index.Y), Nearest(index.Z)) >= 0.5f;
+
     /// <summary>
     /// The same region on another grid: as it is where the grids are the same, else 1 in the voxels whose centre it contains (lies in a
     /// voxel at least half covered), 0 elsewhere.
@@ -72,8 +75,7 @@ internal sealed class CoverageField
                 int n = target.IndexOf(target.Box.X, y, z);
                 for (int x = target.Box.X; x < target.Box.X + target.Box.SizeX; x++, n++)
                 {
-                    Vec3 at = toThis.Apply(new(x, y, z));
-                    target.Values[n] = At(Nearest(at.X), Nearest(at.Y), Nearest(at.Z)) >= 0.5f ? 1 : 0;
+                    target.Values[n] = Contains(toThis.Apply(new(x, y, z))) ? 1 : 0;
                 }
             }
         });

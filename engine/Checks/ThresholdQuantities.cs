@@ -1,0 +1,85 @@
+using System.Globalization;
+using VoxelDose.Engine.Results;
+using VoxelDose.Engine.Structures;
+
+namespace VoxelDose.Engine.Checks;
+
+/// <summary>The words that a threshold set may use, and where their values are found.</summary>
+internal static class ThresholdQuantities
+{
+    private static readonly Dictionary<string, Func<CaseNumbers, double?>> OfCase = new()
+    {
+        ["lungDoseGy"] = numbers => numbers.Derived.LungDoseGy,
+        ["cumulativeLungDoseGy"] = numbers => numbers.CumulativeLungDoseGy,
+        ["tumorToNormalRatio"] = numbers => numbers.Derived.TumorToNormalRatio,
+        ["tumorVolumeFraction"] = numbers => numbers.Derived.TumorVolumeFraction,
+    };
+
+    private static readonly Dictionary<string, Func<DoseStatistics, double?>> OfDose = new()
+    {
+        ["meanGy"] = s => s.MeanGy,
+        ["sdGy"] = s => s.SdGy,
+        ["minGy"] = s => s.MinGy,
+        ["maxGy"] = s => s.MaxGy,
+        ["medianGy"] = s => s.MedianGy,
+        ["d98Gy"] = s => s.D98Gy,
+        ["d95Gy"] = s => s.D95Gy,
+        ["d90Gy"] = s => s.D90Gy,
+        ["d70Gy"] = s => s.D70Gy,
+        ["d50Gy"] = s => s.D50Gy,
+        ["d20Gy"] = s => s.D20Gy,
+        ["d5Gy"] = s => s.D5Gy,
+        ["d2Gy"] = s => s.D2Gy,
+        ["bedMeanGy"] = s => s.BedMeanGy,
+        ["eqd2MeanGy"] = s => s.Eqd2MeanGy,
+        ["eudGy"] = s => s.EudGy,
+    };
+
+    private static readonly Dictionary<string, Func<StructureResult, bool>> Structures = new()
+    {
+        ["tumor"] = s => s.Role == StructureRole.Tumor && !s.Derived,
+        ["tumor-union"] = s => s.Role == StructureRole.Tumor && s.Derived,
+        ["normal-liver"] = s => s.Role == StructureRole.NormalLiver,
+        ["liver"] = s => s.Role == StructureRole.Liver,
+        ["perfused"] = s => s.Role == StructureRole.Perfused && !s.Derived,
+        ["lung"] = s => s.Role == StructureRole.Lung,
+    };
+
+    internal static bool IsOfCase(string quantity) => OfCase.ContainsKey(quantity);
+
+    internal static bool IsKnown(string structure, string quantity) =>
+        IsOfCase(quantity)
+            ? structure is "case" or "lung"
+            : Structures.ContainsKey(structure) && (quantity == "volumeMl" || OfDose.ContainsKey(quantity) || VxDose(quantity) is not null);
+
+    internal static string Describe() =>
+        $"structures are {string.Join(", ", Structures.Keys)} with volumeMl, v<dose in Gy>, {string.Join(", ", OfDose.Keys)}; and case with {string.Join(", ", OfCase.Keys)}";
+
+    internal static double? OfWholeCase(string quantity, CaseNumbers numbers) => OfCase[quantity](numbers);
+
+    internal static IEnumerable<StructureResult> Matching(string structure, IReadOnlyList<StructureResult> all) => all.Where(Structures[structure]);
+
+    /// <summary>The value for one structure; null where it is not known.</summary>
+    internal static double? OfStructure(string quantity, StructureResult structure, string method)
+    {
+        if (quantity == "volumeMl")
+        {
+            return structure.VolumeMl;
+        }
+
+        if (!structure.Dose.TryGetValue(method, out DoseStatistics? statistics))
+        {
+            return null;
+        }
+
+        return VxDose(quantity) is { } doseGy
+            ? statistics.Vx.FirstOrDefault(v => v.DoseGy == doseGy)?.Fraction
+            : OfDose[quantity](statistics);
+    }
+
+    /// <summary>Doses of V_x that a set needs, Gy, to be asked for beside the default ones.</summary>
+    internal static double? VxDose(string quantity) =>
+        quantity.Length > 1 && quantity[0] == 'v' && double.TryParse(quantity.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double doseGy)
+            ? doseGy
+            : null;
+}
