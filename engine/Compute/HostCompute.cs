@@ -1,0 +1,234 @@
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using VoxelDose.Engine.Compute.Simd;
+using VoxelDose.Engine.Volumes;
+
+namespace VoxelDose.Engine.Compute;
+
+/// <summary>
+/// The primitives as SIMD code on the cores of the host. Results do not depend on the number of threads. Not safe for use by
+/// several threads at once.
+/// </summary>
+public sealed class HostCompute : IArrayCompute
+{
+    private readonly WorkCrew _crew;
+    private readonly Scratch[] _scratch;
+    private readonly Scratch _volume = new();
+    private readonly VectorPath _widest;
+
+    /// <summary>Makes the host's compute.</summary>
+    /// <param name="threads">Threads to use; null is one for each core.</param>
+    /// <exception cref="ArgumentOutOfRangeException">Fewer than one thread.</exception>
+    public HostCompute(int? threads = null)
+        : this(threads, WidestPath)
+    {
+    }
+
+    internal HostCompute(int? threads, VectorPath widest)
+    {
+        int count = threads ?? Environment.ProcessorCount;
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 1, nameof(threads));
+        _crew = new(count);
+        _scratch = [.. Enumerable.Range(0, count).Select(_ => new Scratch())];
+        _widest = widest;
+        Device = Describe(count, widest);
+    }
+
+    /// <inheritdoc/>
+    public ComputeDevice Device { get; }
+
+    /// <summary>The widest vectors that the processor computes with.</summary>
+    internal static VectorPath WidestPath =>
+        Vector512.IsHardwareAccelerated ? VectorPath.Vector512
+        : Vector256.IsHardwareAccelerated ? VectorPath.Vector256
+        : Vector128.IsHardwareAccelerated ? VectorPath.Vector128
+        : VectorPath.Scalar;
+
+    internal static ComputeDevice Describe(int? threads = null, VectorPath? path = null) => new(
+        DeviceKind.Cpu,
+        0,
+        $"{HostProcessor.Name}, {threads ?? Environment.ProcessorCount} threads, {(int)(path ?? WidestPath) * 32}-bit vectors",
+        RuntimeInformation.FrameworkDescription,
+        GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+
+    /// <inheritdoc/>
+    public IDeviceArray Allocate(int length) => new HostArray(new float[ComputeChecks.Length(length)]);
+
+    /// <inheritdoc/>
+    public IDeviceArray Upload(float[] values)
+    {
+        ComputeChecks.Length(values.Length);
+        return new HostArray(values);
+    }
+
+    /// <inheritdoc/>
+    public void Download(IDeviceArray source, Span<float> target)
+    {
+        ComputeChecks.SameLength(source.Length, target.Length);
+        Values(source).CopyTo(target);
+    }
+
+    /// <inheritdoc/>
+    public void Multiply(IDeviceArray source, float factor, IDeviceArray target)
+    {
+        ComputeChecks.SameLength(source.Length, target.Length);
+        (float[] from, float[] to) = (Values(source), Values(target));
+        _crew.RunPieces(from.Length, (start, n) => Elementwise.Multiply(from.AsSpan(start, n), factor, to.AsSpan(start, n)));
+    }
+
+    /// <inheritdoc/>
+    public void MultiplyBy(IDeviceArray source, IDeviceArray map, IDeviceArray target)
+    {
+        ComputeChecks.SameLength(source.Length, map.Length, target.Length);
+        (float[] from, float[] by, float[] to) = (Values(source), Values(map), Values(target));
+        _crew.RunPieces(
+            from.Length, (start, n) => Elementwise.MultiplyBy(from.AsSpan(start, n), by.AsSpan(start, n), to.AsSpan(start, n)));
+    }
+
+    /// <inheritdoc/>
+    public void Divide(IDeviceArray source, float factor, IDeviceArray divisor, IDeviceArray target)
+    {
+        ComputeChecks.SameLength(source.Length, divisor.Length, target.Length);
+        (float[] from, float[] by, float[] to) = (Values(source), Values(divisor), Values(target));
+        _crew.RunPieces(
+            from.Length, (start, n) => Elementwise.Divide(from.AsSpan(start, n), factor, by.AsSpan(start, n), to.AsSpan(start, n)));
+    }
+
+    /// <inheritdoc/>
+    public unsafe void ConvolveDirect(IDeviceArray source, Size3 size, SymmetricKernel kernel, IDeviceArray target)
+    {
+        ComputeChecks.Convolution(source, size, target);
+        ComputeChecks.Kernel(kernel);
+        int ringRows = (2 * kernel.Radius.Y) + 1;
+        Convolve(source, size, kernel.Radius, target, (kernel.Radius.Z + 1) * ringRows, (task, path) =>
+        {
+            switch (path)
+            {
+                case VectorPath.Vector512:
+                    DirectConvolution<Vectors512, Vector512<float>>.Run(task, kernel, _crew, _scratch);
+                    break;
+                case VectorPath.Vector256:
+                    DirectConvolution<Vectors256, Vector256<float>>.Run(task, kernel, _crew, _scratch);
+                    break;
+                case VectorPath.Vector128:
+                    DirectConvolution<Vectors128, Vector128<float>>.Run(task, kernel, _crew, _scratch);
+                    break;
+                default:
+                    DirectConvolution<Scalars, float>.Run(task, kernel, _crew, _scratch);
+                    break;
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public unsafe void ConvolveSeparable(IDeviceArray source, Size3 size, SeparableKernel kernel, IDeviceArray target)
+    {
+        ComputeChecks.Convolution(source, size, target);
+        ComputeChecks.Kernel(kernel);
+        if (kernel.Terms.Count == 0)
+        {
+            Multiply(source, kernel.Delta, target);
+            return;
+        }
+
+        int ringRows = (2 * kernel.Radius.Y) + 4;
+        Convolve(source, size, kernel.Radius, target, Math.Min(4, kernel.Terms.Count) * ringRows, (task, path) =>
+        {
+            switch (path)
+            {
+                case VectorPath.Vector512:
+                    SeparableConvolution<Vectors512, Vector512<float>>.Run(task, kernel, _crew, _scratch);
+                    break;
+                case VectorPath.Vector256:
+                    SeparableConvolution<Vectors256, Vector256<float>>.Run(task, kernel, _crew, _scratch);
+                    break;
+                case VectorPath.Vector128:
+                    SeparableConvolution<Vectors128, Vector128<float>>.Run(task, kernel, _crew, _scratch);
+                    break;
+                default:
+                    SeparableConvolution<Scalars, float>.Run(task, kernel, _crew, _scratch);
+                    break;
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public unsafe void ConvolveFft(IDeviceArray source, Size3 size, SymmetricKernel kernel, IDeviceArray target)
+    {
+        ComputeChecks.Convolution(source, size, target);
+        ComputeChecks.Kernel(kernel);
+        Convolve(source, size, kernel.Radius, target, 1, (task, _) =>
+        {
+            switch (_widest)
+            {
+                case VectorPath.Vector512:
+                    FftConvolution<Vectors512, Vector512<float>>.Run(task, kernel, _crew, _scratch, _volume);
+                    break;
+                case VectorPath.Vector256:
+                    FftConvolution<Vectors256, Vector256<float>>.Run(task, kernel, _crew, _scratch, _volume);
+                    break;
+                case VectorPath.Vector128:
+                    FftConvolution<Vectors128, Vector128<float>>.Run(task, kernel, _crew, _scratch, _volume);
+                    break;
+                default:
+                    FftConvolution<Scalars, float>.Run(task, kernel, _crew, _scratch, _volume);
+                    break;
+            }
+        });
+    }
+
+    /// <inheritdoc/>
+    public void Resample(
+        IDeviceArray source, Size3 sourceSize, AffineTransform targetIndexToSourceIndex, float outside, Size3 targetSize, IDeviceArray target)
+    {
+        ComputeChecks.Resampling(source, sourceSize, targetSize, target);
+        Resampling.Run(_crew, Values(source), sourceSize, targetIndexToSourceIndex, outside, targetSize, Values(target));
+    }
+
+    /// <inheritdoc/>
+    public ArrayMoments Moments(IDeviceArray source)
+    {
+        float[] values = Values(source);
+        var pieces = new ArrayMoments[(values.Length + WorkCrew.Piece - 1) / WorkCrew.Piece];
+        _crew.RunPieces(values.Length, (start, n) => pieces[start / WorkCrew.Piece] = Elementwise.Moments(values.AsSpan(start, n)));
+        return pieces.Aggregate((a, b) => new(
+            a.Sum + b.Sum, a.NegativeSum + b.NegativeSum, Math.Min(a.Min, b.Min), Math.Max(a.Max, b.Max)));
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _volume.Dispose();
+        foreach (Scratch scratch in _scratch)
+        {
+            scratch.Dispose();
+        }
+    }
+
+    private static float[] Values(IDeviceArray array) =>
+        array is HostArray host ? host.Values : throw new ArgumentException("the array belongs to another compute");
+
+    private unsafe void Convolve(
+        IDeviceArray source, Size3 size, Size3 radius, IDeviceArray target, int ringRowsPerSlice, Action<ConvolutionTask, VectorPath> run)
+    {
+        (float[] from, float[] to) = (Values(source), Values(target));
+        if (VoxelBox.OfNonZero(_crew, from, size) is not { } box)
+        {
+            _crew.RunPieces(to.Length, (start, n) => to.AsSpan(start, n).Clear());
+            return;
+        }
+
+        fixed (float* a = from, b = to)
+        {
+            var task = ConvolutionTask.Create(a, b, size, box, radius, ringRowsPerSlice, _crew.Threads);
+            task.ClearAround(_crew);
+            VectorPath path = _widest;
+            while ((int)path > task.NarrowestRow)
+            {
+                path = path == VectorPath.Vector128 ? VectorPath.Scalar : (VectorPath)((int)path / 2);
+            }
+
+            run(task, path);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace VoxelDose.Engine.Compute.Simd;
+
+/// <summary>A number known at compile time, so that loops over it become straight code.</summary>
+internal interface ICount
+{
+    static abstract int Value { get; }
+}
+
+internal readonly struct Count1 : ICount
+{
+    public static int Value => 1;
+}
+
+internal readonly struct Count2 : ICount
+{
+    public static int Value => 2;
+}
+
+internal readonly struct Count3 : ICount
+{
+    public static int Value => 3;
+}
+
+internal readonly struct Count4 : ICount
+{
+    public static int Value => 4;
+}

@@ -1,0 +1,72 @@
+using System.Runtime.InteropServices;
+using VoxelDose.Engine.Compute.Simd;
+using VoxelDose.Engine.Volumes;
+
+namespace VoxelDose.Engine.Compute;
+
+/// <summary>A box of voxels: first inclusive, end exclusive.</summary>
+internal readonly record struct VoxelBox(int X0, int Y0, int Z0, int X1, int Y1, int Z1)
+{
+    internal int Width => X1 - X0;
+
+    internal int Height => Y1 - Y0;
+
+    internal int Depth => Z1 - Z0;
+
+    internal Size3 Size => new(Width, Height, Depth);
+
+    internal static VoxelBox Whole(Size3 size) => new(0, 0, 0, size.X, size.Y, size.Z);
+
+    /// <summary>The box with a margin on every side, as far as the volume goes.</summary>
+    internal VoxelBox Grow(Size3 radius, Size3 size) => new(
+        Math.Max(0, X0 - radius.X),
+        Math.Max(0, Y0 - radius.Y),
+        Math.Max(0, Z0 - radius.Z),
+        (int)Math.Min(size.X, (long)X1 + radius.X),
+        (int)Math.Min(size.Y, (long)Y1 + radius.Y),
+        (int)Math.Min(size.Z, (long)Z1 + radius.Z));
+
+    /// <summary>The smallest box that holds all values other than +0; null where there are none.</summary>
+    internal static VoxelBox? OfNonZero(WorkCrew crew, float[] values, Size3 size)
+    {
+        var slices = new VoxelBox?[size.Z];
+        crew.Run(size.Z, (z, _) => slices[z] = OfSlice(values, size, z));
+        VoxelBox? all = null;
+        foreach (VoxelBox slice in slices.OfType<VoxelBox>())
+        {
+            all = all is { } a
+                ? new(
+                    Math.Min(a.X0, slice.X0), Math.Min(a.Y0, slice.Y0), Math.Min(a.Z0, slice.Z0),
+                    Math.Max(a.X1, slice.X1), Math.Max(a.Y1, slice.Y1), Math.Max(a.Z1, slice.Z1))
+                : slice;
+        }
+
+        return all;
+    }
+
+    private static VoxelBox? OfSlice(float[] values, Size3 size, int z)
+    {
+        int plane = size.X * size.Y;
+        // Bits rather than numbers: the search over integers is vectorised, and a -0 only widens the box.
+        ReadOnlySpan<int> slice = MemoryMarshal.Cast<float, int>(values.AsSpan(z * plane, plane));
+        int first = slice.IndexOfAnyExcept(0);
+        if (first < 0)
+        {
+            return null;
+        }
+
+        int y0 = first / size.X;
+        int y1 = slice.LastIndexOfAnyExcept(0) / size.X;
+        (int x0, int x1) = (size.X, 0);
+        for (int y = y0; y <= y1; y++)
+        {
+            ReadOnlySpan<int> row = slice.Slice(y * size.X, size.X);
+            int left = row[..x0].IndexOfAnyExcept(0);
+            x0 = left < 0 ? x0 : left;
+            int right = row[x1..].LastIndexOfAnyExcept(0);
+            x1 = right < 0 ? x1 : x1 + right + 1;
+        }
+
+        return new(x0, y0, z, x1, y1 + 1, z + 1);
+    }
+}
