@@ -1,0 +1,27 @@
+using ILGPU;
+using ILGPU.Runtime;
+using VoxelDose.Engine.Errors;
+
+namespace VoxelDose.Engine.Compute.Devices;
+
+/// <summary>A GPU (or other OpenCL device) that ILGPU can use.</summary>
+/// <param name="Device">ILGPU's device.</param>
+/// <param name="Description">The device as results name it.</param>
+/// <param name="IsGpu">False for an OpenCL device that is a CPU.</param>
+internal sealed record GpuCandidate(Device Device, ComputeDevice Description, bool IsGpu)
+{
+    /// <summary>Opens the device; the compute owns the context from then on.</summary>
+    internal IlgpuCompute Open(Context context)
+    {
+        try
+        {
+            return new(context, Device.CreateAccelerator(context), Description);
+        }
+        catch (Exception e) when (e is AcceleratorException or NotSupportedException or OutOfMemoryException)
+        {
+            context.Dispose();
+            throw new DeviceUnavailableException(
+                $"{Description.Kind} device {Description.Index} ({Description.Name}) is there but cannot be opened: {e.Message}", e);
+        }
+    }
+}
