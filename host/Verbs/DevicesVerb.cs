@@ -34,11 +34,11 @@ internal static class DevicesVerb
         {
             Console.Out.WriteLine(JsonSerializer.Serialize(
                 new
-            {
-                Automatic = DeviceWord.Of(probe.Automatic),
-                Devices = probe.Found.Select(d => new { Device = DeviceWord.Of(d), Kind = DeviceWord.Of(d.Kind), d.Index, d.Name, d.Driver, d.MemoryBytes }),
-                Refused = probe.Refused.Select(r => new { Kind = DeviceWord.Of(r.Kind), r.Name, r.Reason }),
-            },
+                {
+                    Automatic = Selector(probe.Automatic),
+                    Devices = probe.Found.Select(d => new { Device = Selector(d), Kind = Word(d.Kind), d.Index, d.Name, d.Driver, d.MemoryBytes }),
+                    Refused = probe.Refused.Select(r => new { Kind = Word(r.Kind), r.Name, r.Reason }),
+                },
                 JsonOptions));
             return (int)ExitCode.Done;
         }
@@ -53,7 +53,7 @@ internal static class DevicesVerb
         foreach (ComputeDevice d in probe.Found)
         {
             string memory = d.MemoryBytes is { } bytes ? $"{bytes / BytesPerGibibyte:F1} GiB" : "unknown";
-            string[] cells = [DeviceWord.Of(d) + (d == probe.Automatic ? " (auto)" : ""), d.Name, d.Driver ?? "unknown", memory];
+            string[] cells = [Selector(d) + (d == probe.Automatic ? " (auto)" : ""), d.Name, d.Driver ?? "unknown", memory];
             table.AddRow([.. cells.Select(Markup.Escape)]);
         }
 
@@ -61,7 +61,20 @@ internal static class DevicesVerb
         console.Write(table);
         foreach (RefusedDevice r in probe.Refused)
         {
-            Console.Out.WriteLine($"not usable: {DeviceWord.Of(r.Kind)}{(r.Name is null ? "" : $" '{r.Name}'")}: {r.Reason}");
+            Console.Out.WriteLine($"not usable: {Word(r.Kind)}{(r.Name is null ? "" : $" '{r.Name}'")}: {r.Reason}");
         }
     }
+
+    /// <summary>What to give to --device for this device.</summary>
+    private static string Selector(ComputeDevice device) =>
+        device.Kind is DeviceKind.Cuda or DeviceKind.OpenCl ? $"{Word(device.Kind)}:{device.Index}" : Word(device.Kind);
+
+    private static string Word(DeviceKind kind) => kind switch
+    {
+        DeviceKind.Cpu => "cpu",
+        DeviceKind.IlgpuCpu => "ilgpu-cpu",
+        DeviceKind.OpenCl => "opencl",
+        DeviceKind.Cuda => "cuda",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind)),
+    };
 }

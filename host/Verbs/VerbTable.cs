@@ -27,6 +27,6 @@ internal static class VerbTable
 
     private static IEnumerable<Command> Verbs()
     {
-        yield break;
+        yield return DevicesVerb.Create();
     }
 }
