@@ -1,0 +1,61 @@
+using VoxelDose.Engine.Units;
+
+namespace VoxelDose.Engine.Quantification;
+
+/// <summary>
+/// What the headers of a DICOM image say about units, times and isotope, uninterpreted. Times are local ones of the scanner;
+/// null is not given.
+/// </summary>
+public sealed record DicomImageFacts
+{
+    /// <summary>File or folder, for messages.</summary>
+    public required string Source { get; init; }
+
+    /// <summary>Modality (0008,0060): PT, NM, CT, ...</summary>
+    public required string Modality { get; init; }
+
+    /// <summary>Units (0054,1001), or those of the real-world value mapping: BQML, CNTS, PROPCPS, ...</summary>
+    public string? Units { get; init; }
+
+    /// <summary>Decay Correction (0054,1102): START, ADMIN or NONE.</summary>
+    public string? DecayCorrection { get; init; }
+
+    /// <summary>Whether Corrected Image (0028,0051) lists DECY.</summary>
+    public bool? ListsDecayCorrection { get; init; }
+
+    /// <summary>Time to which an enhanced image is decay corrected (0018,9701).</summary>
+    public DateTime? DecayCorrectedTo { get; init; }
+
+    /// <summary>Series Date and Time (0008,0021), (0008,0031).</summary>
+    public DateTime? SeriesStart { get; init; }
+
+    /// <summary>GE's private start of the scan (0009,xx0D), to which its decay correction refers.</summary>
+    public DateTime? GeScanStart { get; init; }
+
+    /// <summary>Start of the administration with its date (0018,1078).</summary>
+    public DateTime? AdministeredAt { get; init; }
+
+    /// <summary>Start of the administration, time of day alone (0018,1072).</summary>
+    public TimeSpan? AdministeredAtTimeOfDay { get; init; }
+
+    /// <summary>Isotope as element and mass number, e.g. "F-18", from the radionuclide code; or as the header writes it where that cannot be told.</summary>
+    public string? Isotope { get; init; }
+
+    /// <summary>Radionuclide Half Life (0018,1075), s.</summary>
+    public double? HalfLifeS { get; init; }
+
+    /// <summary>Radionuclide Positron Fraction (0018,1076).</summary>
+    public double? PositronFraction { get; init; }
+
+    /// <summary>Radionuclide Total Dose (0018,1074): Bq in PET, MBq in NM.</summary>
+    public Activity? TotalDose { get; init; }
+
+    /// <summary>Manufacturer (0008,0070).</summary>
+    public string? Manufacturer { get; init; }
+
+    /// <summary>Philips' private activity scale factor (7053,xx09): Bq/mL a count.</summary>
+    public double? PhilipsBqPerMlPerCount { get; init; }
+
+    /// <summary>Times by slice, in the order of the volume's z index.</summary>
+    public required IReadOnlyList<DicomSliceFacts> Slices { get; init; }
+}
