@@ -17,4 +17,7 @@ public static class Constants
 
     /// <summary>Hours per day.</summary>
     public const double HoursPerDay = 24.0;
+
+    /// <summary>Becquerel per kilobecquerel.</summary>
+    public const double BecquerelPerKilobecquerel = 1000.0;
 }

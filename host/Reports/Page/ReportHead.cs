@@ -1,0 +1,39 @@
+using VoxelDose.Engine.Results;
+
+namespace VoxelDose.Host.Reports.Page;
+
+/// <summary>Title and warnings: what a reader has to know first.</summary>
+internal static class ReportHead
+{
+    internal static void Write(Html html, ResultsDocument document)
+    {
+        html.Raw("<header><div><h1>Absorbed dose report</h1><p class=\"sub\">")
+            .Text($"{document.Quantification.Nuclide} · {Modality(document.Quantification.Modality)} · {document.StartedAt:yyyy-MM-dd HH:mm} · VoxelDose {document.Software.Version}")
+            .Raw("</p></div><div class=\"tools\"><button type=\"button\" id=\"theme\" aria-pressed=\"false\">Dark</button>")
+            .Raw("<button type=\"button\" id=\"print\">Print</button></div></header>\n<main>\n")
+            .Raw("<p class=\"note\">Research use. Not a medical device; it informs and does not decide.</p>\n")
+            .Raw("<noscript><p class=\"warning\">The pictures and the dose-volume chart need scripts, which are off here. Tables and texts are complete without.</p></noscript>\n");
+        if (document.Warnings.Count == 0)
+        {
+            return;
+        }
+
+        html.Raw("<section class=\"warnings\" aria-label=\"Warnings\"><h2>").Text(Count(document.Warnings.Count)).Raw("</h2><ul>\n");
+        foreach (Warning warning in document.Warnings)
+        {
+            html.Raw("<li><code>").Text(warning.Code).Raw("</code> ").Text(warning.Message).Raw("</li>\n");
+        }
+
+        html.Raw("</ul></section>\n");
+    }
+
+    private static string Count(int warnings) => warnings == 1 ? "1 warning" : $"{warnings} warnings";
+
+    private static string Modality(string modality) => modality switch
+    {
+        "y90-pet" => "90Y PET",
+        "y90-spect" => "90Y SPECT",
+        "tc99m-maa-spect" => "99mTc-MAA SPECT (predicted dose)",
+        _ => modality,
+    };
+}
