@@ -1,0 +1,39 @@
+using VoxelDose.Engine.Errors;
+using VoxelDose.Engine.Results;
+
+namespace VoxelDose.Engine.Quantification;
+
+/// <summary>Which unit the values have, by Units (0054,1001) and vendor.</summary>
+internal static class DicomUnitsRule
+{
+    /// <summary>The unit, and Bq/mL a count where the header tells that.</summary>
+    /// <param name="facts">Headers.</param>
+    /// <param name="isAbsolute">Whether values are to be trusted as activity.</param>
+    /// <param name="warnings">Takes what a reader has to know.</param>
+    /// <exception cref="InvalidInputException">An absolute calibration of values that are relative.</exception>
+    internal static (ImageUnits Units, double? BqPerMlPerCount) Resolve(DicomImageFacts facts, bool isAbsolute, List<Warning> warnings)
+    {
+        switch (facts.Units)
+        {
+            case "BQML":
+                return (ImageUnits.BqPerMl, null);
+            case "CNTS" when facts.PhilipsBqPerMlPerCount is { } factor:
+                warnings.Add(new("philips-activity-scale",
+                    $"the values are counts; Philips' private activity scale factor (7053,1009) = {factor:g9} Bq/mL a count makes them activity"));
+                return (ImageUnits.Counts, factor);
+            case "CNTS":
+                return (ImageUnits.Counts, null);
+            case null when facts.Modality == "NM":
+                return (ImageUnits.Counts, null);
+            case null:
+                throw new InvalidInputException(
+                    $"{facts.Source}: Units (0054,1001) is absent; expected BQML or CNTS; say the unit with --activity-units");
+            default:
+                return isAbsolute
+                    ? throw new InvalidInputException(
+                        $"{facts.Source}: Units (0054,1001) is {facts.Units}, whose values are proportional to activity at best; expected BQML for an absolute " +
+                        "calibration; give --calibration relative with --administered-mbq, or export the series in BQML")
+                    : (ImageUnits.Counts, null);
+        }
+    }
+}
