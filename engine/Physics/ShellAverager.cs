@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MathNet.Numerics.Integration;
 using VoxelDose.Engine.Volumes;
 
@@ -62,6 +63,7 @@ internal sealed class ShellAverager
         return _octant;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddSphere(double radiusMm, double weight)
     {
         int cuts = FindCuts(radiusMm);
@@ -111,6 +113,7 @@ internal sealed class ShellAverager
         return count;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddRing(double ringMm, int k, double t, double share)
     {
         double perX = ringMm / _spacingMm.X;
