@@ -63,6 +63,7 @@ internal sealed class ShellAverager
         return _octant;
     }
 
+    // Compiled to the full at once: a run needs one table, before tiered compilation would have noticed these loops.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void AddSphere(double radiusMm, double weight)
     {

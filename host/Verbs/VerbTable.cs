@@ -28,5 +28,6 @@ internal static class VerbTable
     private static IEnumerable<Command> Verbs()
     {
         yield return DevicesVerb.Create();
+        yield return KernelVerb.Create();
     }
 }
