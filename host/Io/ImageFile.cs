@@ -1,3 +1,5 @@
+using VoxelDose.Host.Io.MetaImage;
+using VoxelDose.Host.Io.Nifti;
 using VoxelDose.Host.Io.Nrrd;
 
 namespace VoxelDose.Host.Io;
@@ -11,6 +13,16 @@ internal static class ImageFile
         if (head.AsSpan().StartsWith("NRRD"u8))
         {
             return NrrdReader.Read(path);
+        }
+
+        if (NiftiReader.Is(path, head))
+        {
+            return NiftiReader.Read(path);
+        }
+
+        if (MetaImageFields.Is(head))
+        {
+            return MetaImageReader.Read(path);
         }
 
         if (head.Length >= 132 && head.AsSpan(128, 4).SequenceEqual("DICM"u8))

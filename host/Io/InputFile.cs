@@ -25,11 +25,17 @@ internal static class InputFile
     /// <summary>The whole of a small text file.</summary>
     internal static string ReadText(string path, int maxBytes)
     {
-        Check(path);
-        long length = new FileInfo(path).Length;
+        long length = Length(path);
         return length > maxBytes
             ? throw InputError.Of(path, $"the file has {length} bytes; a text file of this kind has at most {maxBytes}")
             : Guard(path, () => File.ReadAllText(path));
+    }
+
+    /// <summary>Bytes of a file.</summary>
+    internal static long Length(string path)
+    {
+        Check(path);
+        return new FileInfo(path).Length;
     }
 
     /// <summary>Runs a read and translates what the system or a decompressor throws.</summary>

@@ -93,11 +93,13 @@ internal static class PayloadReader
             Hand(payload, first, values.AsSpan(0, length), take);
         }
 
-        // Also makes the decompressor reach its checksum.
+        // Also makes the decompressor reach its checksum, if that is there.
         if (stream.ReadByte() >= 0)
         {
             throw InputError.Of(payload.Path, $"there are more than the declared {payload.ByteCount} bytes of voxel data; the size or the type in the header is wrong");
         }
+
+        RefuseGzipWithoutTrailer(payload, file);
     }
 
     /// <summary>Passes values on, unless one is not finite.</summary>
@@ -142,18 +144,35 @@ internal static class PayloadReader
         }
     }
 
-    /// <summary>True where the trailer of a single-member gzip file gives the declared length (modulo 2^32).</summary>
-    private static bool GzipTrailerSays(VoxelPayload payload, FileStream file, long declared)
+    /// <summary>
+    /// .NET takes the end of the file for the end of the data, so a file that lost its checksum would pass. The trailer gives the
+    /// length of the last member; more than all that was read, and it is no trailer.
+    /// </summary>
+    private static void RefuseGzipWithoutTrailer(VoxelPayload payload, FileStream file)
     {
-        if (payload.Encoding != PayloadEncoding.Gzip || file.Length < payload.Offset + DeflateContainerBytes)
+        if (payload.Encoding == PayloadEncoding.Gzip && GzipTrailer(payload, file) is var trailer && !(trailer <= payload.ByteCount + payload.SkipDecoded))
         {
-            return false;
+            throw InputError.Of(payload.Path, "the compressed data end without their checksum: the file is truncated");
+        }
+    }
+
+    /// <summary>True where the trailer of a single-member gzip file gives the declared length (modulo 2^32).</summary>
+    private static bool GzipTrailerSays(VoxelPayload payload, FileStream file, long declared) =>
+        payload.Encoding == PayloadEncoding.Gzip && GzipTrailer(payload, file) == unchecked((uint)declared);
+
+    /// <summary>The last four bytes: the length (modulo 2^32) of what the last member of a gzip file holds.</summary>
+    private static uint? GzipTrailer(VoxelPayload payload, FileStream file)
+    {
+        const int SmallestMember = 18;
+        if (file.Length < payload.Offset + SmallestMember)
+        {
+            return null;
         }
 
         Span<byte> trailer = stackalloc byte[sizeof(uint)];
         file.Position = file.Length - trailer.Length;
         file.ReadExactly(trailer);
-        return BinaryPrimitives.ReadUInt32LittleEndian(trailer) == unchecked((uint)declared);
+        return BinaryPrimitives.ReadUInt32LittleEndian(trailer);
     }
 
     private static void VerifyByDecompressing(VoxelPayload payload, FileStream file, long declared) =>

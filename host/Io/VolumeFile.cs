@@ -2,6 +2,8 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Volumes;
+using VoxelDose.Host.Io.MetaImage;
+using VoxelDose.Host.Io.Nifti;
 using VoxelDose.Host.Io.Nrrd;
 
 namespace VoxelDose.Host.Io;
@@ -29,7 +31,7 @@ internal static class VolumeFile
     }
 
     /// <summary>Writes a volume as float32, little-endian, with its geometry; the format follows from the extension.</summary>
-    /// <param name="path">File to write; ends in .nrrd.</param>
+    /// <param name="path">File to write; ends in .nrrd, .nii, .nii.gz, .mha or .mhd.</param>
     /// <param name="volume">Values and grid.</param>
     /// <param name="name">What the values are, one line of plain text.</param>
     /// <param name="unit">Their unit, one word of plain text.</param>
@@ -43,7 +45,9 @@ internal static class VolumeFile
         string lower = path.ToLowerInvariant();
         Action<string, Volume, string, string> writer =
             lower.EndsWith(".nrrd", StringComparison.Ordinal) ? NrrdWriter.Write
-            : throw new InvalidInputException($"{path}: the extension says no known format; expected .nrrd");
+            : lower.EndsWith(".nii", StringComparison.Ordinal) || lower.EndsWith(".nii.gz", StringComparison.Ordinal) ? NiftiWriter.Write
+            : lower.EndsWith(".mha", StringComparison.Ordinal) || lower.EndsWith(".mhd", StringComparison.Ordinal) ? MetaImageWriter.Write
+            : throw new InvalidInputException($"{path}: the extension says no known format; expected .nrrd, .nii, .nii.gz, .mha or .mhd");
         writer(path, volume, name, unit);
     }
 

@@ -94,7 +94,7 @@ internal static class NrrdReader
             throw InputError.Of(fields.FilePath, "byte skip", bytes, "a number from 0, unless the encoding is raw");
         }
 
-        Int128 offset = new FileInfo(payload.Path).Length - payload.ByteCount;
+        Int128 offset = InputFile.Length(payload.Path) - payload.ByteCount;
         return offset >= payload.Offset ? payload with { Offset = (long)offset } : payload;
     }
 
