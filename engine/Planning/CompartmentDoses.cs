@@ -23,4 +23,15 @@ public sealed record CompartmentDoses
 
     /// <summary>Mean of each tumour.</summary>
     public IReadOnlyList<NamedDose> Tumors { get; init; } = [];
+
+    /// <summary>The doses times a factor.</summary>
+    public CompartmentDoses Scaled(double factor) => new()
+    {
+        TumorGy = factor * TumorGy,
+        NormalLiverGy = factor * NormalLiverGy,
+        PerfusedGy = factor * PerfusedGy,
+        LungGy = factor * LungGy,
+        TumorD70Gy = factor * TumorD70Gy,
+        Tumors = [.. Tumors.Select(tumor => tumor with { MeanGy = factor * tumor.MeanGy })],
+    };
 }

@@ -25,13 +25,13 @@ public sealed record DoseCoefficients
     public IReadOnlyList<NamedDose> Tumors { get; init; } = [];
 
     /// <summary>The doses of an activity in the vial.</summary>
-    public CompartmentDoses At(double activityGBq) => new()
+    public CompartmentDoses At(double activityGBq) => new CompartmentDoses
     {
-        TumorGy = TumorGyPerGBq * activityGBq,
-        TumorD70Gy = TumorD70GyPerGBq * activityGBq,
-        NormalLiverGy = NormalLiverGyPerGBq * activityGBq,
-        PerfusedGy = PerfusedGyPerGBq * activityGBq,
-        LungGy = LungGyPerGBq * activityGBq,
-        Tumors = [.. Tumors.Select(tumor => tumor with { MeanGy = tumor.MeanGy * activityGBq })],
-    };
+        TumorGy = TumorGyPerGBq,
+        TumorD70Gy = TumorD70GyPerGBq,
+        NormalLiverGy = NormalLiverGyPerGBq,
+        PerfusedGy = PerfusedGyPerGBq,
+        LungGy = LungGyPerGBq,
+        Tumors = Tumors,
+    }.Scaled(activityGBq);
 }

@@ -27,25 +27,14 @@ internal static class PlanChecks
             }
         }
 
-        if (plan.Model != PlanningModel.Voxel && !request.Device.Models.Contains(ModelName(plan.Model)))
+        if (plan.Model != PlanningModel.Voxel && !request.Device.Models.Contains(plan.Model.Id()))
         {
             checks.Add(new("model-not-usual-for-device", CheckStatus.Failed, "info",
-                $"{ModelName(plan.Model)} is not the model in use with {request.Device.Name} ({string.Join(", ", request.Device.Models)})", null, null, null, request.Device.Source));
+                $"{plan.Model.Id()} is not the model in use with {request.Device.Name} ({string.Join(", ", request.Device.Models)})", null, null, null, request.Device.Source));
         }
 
         return checks;
     }
-
-    /// <summary>The model's flag value.</summary>
-    internal static string ModelName(PlanningModel model) => model switch
-    {
-        PlanningModel.Mird => "mird",
-        PlanningModel.Bsa => "bsa",
-        PlanningModel.ModifiedBsa => "modified-bsa",
-        PlanningModel.Partition => "partition",
-        PlanningModel.Voxel => "voxel",
-        _ => throw new ArgumentOutOfRangeException(nameof(model), model, null),
-    };
 
     internal static PlanCheck AtMost(string code, string severity, string message, double? value, double limit, string unit, string? source) =>
         new(code, value is null ? CheckStatus.NotGiven : value <= limit * (1 + Slack) ? CheckStatus.Passed : CheckStatus.Failed, severity, message, value, limit, unit, source);

@@ -29,5 +29,6 @@ internal static class VerbTable
     {
         yield return DevicesVerb.Create();
         yield return KernelVerb.Create();
+        yield return PlanVerb.Create();
     }
 }

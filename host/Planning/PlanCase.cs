@@ -1,0 +1,30 @@
+using VoxelDose.Engine.Planning;
+
+namespace VoxelDose.Host.Planning;
+
+/// <summary>A plan as asked for on the command line, checked.</summary>
+internal sealed record PlanCase
+{
+    /// <summary>Flag value of --model.</summary>
+    internal required string Model { get; init; }
+
+    internal required IReadOnlyList<PlanningModel> Models { get; init; }
+
+    /// <summary>What holds for all sessions, with the territories of the first.</summary>
+    internal required PlanRequest Request { get; init; }
+
+    /// <summary>All sessions; one where no treatment file is given.</summary>
+    internal required IReadOnlyList<TreatmentSession> Sessions { get; init; }
+
+    internal required PatientFacts Patient { get; init; }
+
+    internal required IReadOnlyDictionary<string, double> Uncertainties { get; init; }
+
+    internal DateTimeOffset? CalibrationAt { get; init; }
+
+    internal string? Out { get; init; }
+
+    internal bool Overwrite { get; init; }
+
+    internal IReadOnlyList<string> FailOn { get; init; } = [];
+}
