@@ -11,6 +11,12 @@ internal static class PlanChecks
         AddLung(request, plan, checks);
         AddLungShunt(request, checks);
         AddRatios(request, checks);
+        if (plan.ActivityGBq is null && plan.Binding is null)
+        {
+            // The model could not start: there is no plan to hold against targets.
+            return checks;
+        }
+
         foreach (TerritoryInput territory in request.Territories)
         {
             AddTargets(territory, plan, request.Territories.Count > 1 ? $"{territory.Name}: " : string.Empty, checks);
@@ -93,20 +99,26 @@ internal static class PlanChecks
     {
         CompartmentDoses doses = plan.Territories.FirstOrDefault(other => other.Name == territory.Name)?.Doses ?? CompartmentDoses.Unknown;
         PlanTargets targets = territory.Targets;
-        AddAtLeast("target-tumor-met", $"{prefix}tumour mean reaches its target", doses.TumorGy, targets.TumorGy, checks);
-        AddAtLeast("target-tumor-d70-met", $"{prefix}tumour D70 reaches its target", doses.TumorD70Gy, targets.TumorD70Gy, checks);
-        AddAtLeast("target-perfused-met", $"{prefix}mean of the perfused volume reaches its target", doses.PerfusedGy, targets.PerfusedGy, checks);
+        bool isGiven = plan.ActivityGBq is not null;
+        AddAtLeast("target-tumor-met", $"{prefix}tumour mean reaches its target", doses.TumorGy, targets.TumorGy, isGiven, checks);
+        if (plan.Model == PlanningModel.Voxel)
+        {
+            AddAtLeast("target-tumor-d70-met", $"{prefix}tumour D70 reaches its target", doses.TumorD70Gy, targets.TumorD70Gy, isGiven, checks);
+        }
+
+        AddAtLeast("target-perfused-met", $"{prefix}mean of the perfused volume reaches its target", doses.PerfusedGy, targets.PerfusedGy, isGiven, checks);
         if (targets.NormalLiverGy is { } limit)
         {
             checks.Add(AtMost("target-normal-kept", "warning", $"{prefix}normal liver mean stays at or below its limit", doses.NormalLiverGy, limit, "Gy", "as asked"));
         }
     }
 
-    private static void AddAtLeast(string code, string message, double? value, double? target, List<PlanCheck> checks)
+    private static void AddAtLeast(string code, string message, double? value, double? target, bool isGiven, List<PlanCheck> checks)
     {
         if (target is { } asked)
         {
-            CheckStatus status = value is null ? CheckStatus.NotGiven : value >= asked * (1 - Slack) ? CheckStatus.Passed : CheckStatus.Failed;
+            // No activity at all reaches no target; an activity with an unknown dose leaves it open.
+            CheckStatus status = !isGiven ? CheckStatus.Failed : value is null ? CheckStatus.NotGiven : value >= asked * (1 - Slack) ? CheckStatus.Passed : CheckStatus.Failed;
             checks.Add(new(code, status, "warning", message, value, asked, "Gy", "as asked"));
         }
     }

@@ -1,7 +1,7 @@
-using System.Globalization;
 using Spectre.Console;
 using VoxelDose.Engine.Planning;
 using VoxelDose.Host.Cli;
+using VoxelDose.Host.Reports;
 
 namespace VoxelDose.Host.Planning;
 
@@ -11,7 +11,7 @@ internal static class PlanTables
     internal static void Show(Terminal terminal, PlanDocument document)
     {
         terminal.Info(
-            $"{document.Inputs.Device} ({document.Inputs.Nuclide}), {document.Inputs.EnergyConvention}: {Figure(document.Inputs.JPerGBq)} J/GBq; " +
+            $"{document.Inputs.Device} ({document.Inputs.Nuclide}), {document.Inputs.EnergyConvention}: {Figures.Of(document.Inputs.JPerGBq)} J/GBq; " +
             $"density {document.Inputs.DensityGPerMl} g/mL, lungs {document.Inputs.LungKg} kg, residual {document.Inputs.Residual}");
         terminal.Show(Answers(document));
         foreach ((string? reason, string model) in Rows(document).Where(row => row.Plan.Reason is not null).Select(row => (row.Plan.Reason, row.Name)))
@@ -24,9 +24,16 @@ internal static class PlanTables
             terminal.Info($"{name}: {VialLine(plan.Vial!)}");
         }
 
-        CheckInfo[] checks = [.. Checks(document)];
-        terminal.Show(CheckTable(checks.Where(check => check.Status != "passed")));
-        terminal.Info($"checks: {checks.Count(check => check.Status == "passed")} passed, {checks.Count(check => check.Status == "failed")} failed, {checks.Count(check => check.Status == "not given")} not given");
+        (string Of, CheckInfo Check)[] checks = [.. Checks(document)];
+        terminal.Show(CheckTable(checks.Where(entry => entry.Check.Status == "failed")));
+        terminal.Info($"passed: {Codes("passed")}");
+        terminal.Info($"not given, so not passed: {Codes("not given")}");
+
+        string Codes(string status)
+        {
+            string[] codes = [.. checks.Where(entry => entry.Check.Status == status).Select(entry => entry.Check.Code).Distinct()];
+            return codes.Length == 0 ? "none" : string.Join(", ", codes);
+        }
     }
 
     internal static IEnumerable<(string Name, ModelInfo Plan)> Rows(PlanDocument document)
@@ -42,18 +49,21 @@ internal static class PlanTables
                 document.LungShuntReduction, document.Vial, document.Territories, document.Sensitivity, document.Checks))];
     }
 
-    internal static IEnumerable<CheckInfo> Checks(PlanDocument document) => document.Models.SelectMany(model => model.Checks)
-        .Concat(document.Sessions.SelectMany(session => session.Plan.Checks)).Concat(document.Checks).Distinct();
-
-    internal static string Figure(double? value) => value?.ToString("G4", CultureInfo.InvariantCulture) ?? "-";
+    /// <summary>Every check with the model or session it is about; patient checks are about none.</summary>
+    internal static IEnumerable<(string Of, CheckInfo Check)> Checks(PlanDocument document)
+    {
+        IEnumerable<(string Of, CheckInfo Check)> ofModels = document.Models.SelectMany(model => model.Checks.Select(check => (model.Model, check)));
+        IEnumerable<(string Of, CheckInfo Check)> ofSessions = document.Sessions.SelectMany(session => session.Plan.Checks.Select(check => (session.Name, check)));
+        return [.. ofModels, .. ofSessions, .. document.Checks.Select(check => (string.Empty, check))];
+    }
 
     internal static string VialLine(VialInfo vial)
     {
         string chosen = vial.Chosen is { } option
-            ? $"vial {Figure(option.NominalGBq)} GBq{(option.IsCustom ? " (custom)" : string.Empty)}{(option.DaysBefore > 0 ? $", calibrated {option.DaysBefore} d before" : string.Empty)}"
+            ? $"vial {Figures.Of(option.NominalGBq)} GBq{(option.IsCustom ? " (custom)" : string.Empty)}{(option.DaysBefore > 0 ? $", calibrated {option.DaysBefore} d before" : string.Empty)}"
             : "no vial serves";
-        string given = vial.ActivityAtInjectionGBq is { } activity ? $", {Figure(activity)} GBq at injection" : string.Empty;
-        string spheres = vial.Spheres is { } count ? $", {Figure(count.Count ?? count.Low)}{(count.Count is null ? $" to {Figure(count.High)}" : string.Empty)} spheres" : string.Empty;
+        string given = vial.ActivityAtInjectionGBq is { } activity ? $", {Figures.Of(activity)} GBq at injection" : string.Empty;
+        string spheres = vial.Spheres is { } count ? $", {Figures.Of(count.Count ?? count.Low)}{(count.Count is null ? $" to {Figures.Of(count.High)}" : string.Empty)} spheres" : string.Empty;
         return $"{chosen}{given}{spheres} ({vial.Rule})";
     }
 
@@ -63,19 +73,19 @@ internal static class PlanTables
         foreach ((string name, ModelInfo plan) in Rows(document))
         {
             CompartmentDoses doses = plan.Doses;
-            table.AddRow(new[] { name, Figure(plan.ActivityGBq), Figure(doses.TumorGy), Figure(doses.NormalLiverGy), Figure(doses.PerfusedGy), Figure(doses.LungGy), plan.Binding ?? "-" }
+            table.AddRow(new[] { name, Figures.Of(plan.ActivityGBq), Figures.Of(doses.TumorGy), Figures.Of(doses.NormalLiverGy), Figures.Of(doses.PerfusedGy), Figures.Of(doses.LungGy), plan.Binding ?? "-" }
                 .Select(Markup.Escape).ToArray());
         }
 
         return table;
     }
 
-    private static Table CheckTable(IEnumerable<CheckInfo> checks)
+    private static Table CheckTable(IEnumerable<(string Of, CheckInfo Check)> checks)
     {
-        Table table = new Table().AddColumns("check", "status", "value", "limit", "what");
-        foreach (CheckInfo check in checks)
+        Table table = new Table().AddColumns("of", "not met", "weight", "value", "limit", "what");
+        foreach ((string of, CheckInfo check) in checks)
         {
-            table.AddRow(new[] { check.Code, $"{check.Status} ({check.Severity})", Figure(check.Value), Figure(check.Limit), check.Message }.Select(Markup.Escape).ToArray());
+            table.AddRow(new[] { of, check.Code, check.Severity, Figures.Of(check.Value), Figures.Of(check.Limit), check.Message }.Select(Markup.Escape).ToArray());
         }
 
         return table;

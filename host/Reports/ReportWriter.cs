@@ -36,7 +36,8 @@ internal static class ReportWriter
         html.Raw("</script>\n<script>").Raw(Asset("report.js")).Raw(Asset("dvh.js")).Raw(Asset("slices.js")).Raw("</script>\n</body></html>\n");
     }
 
-    private static string Asset(string name)
+    /// <summary>A text that is embedded in the program.</summary>
+    internal static string Asset(string name)
     {
         using Stream stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("assets/" + name) ??
             throw new InvalidOperationException($"the program was built without its asset '{name}'");

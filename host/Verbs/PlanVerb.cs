@@ -57,8 +57,13 @@ internal static class PlanVerb
                 PlanJson.Write(json, document);
             }
 
+            using (StreamWriter page = File.CreateText(folder.PathOf("plan.html")))
+            {
+                PlanPage.Write(page, document);
+            }
+
             folder.Commit();
-            terminal.Info($"plan in {plan.Out}");
+            terminal.Info($"plan in {plan.Out}; open {Path.Combine(plan.Out!, "plan.html")}");
         }
 
         return FailOn(plan, document, terminal);

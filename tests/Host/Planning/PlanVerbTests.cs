@@ -153,6 +153,23 @@ public sealed class PlanVerbTests : IDisposable
         Assert.Equal(JsonValueKind.Null, json.GetProperty("activityGBq").ValueKind);
     }
 
+    [Fact]
+    public void Run_Out_WritesPageAndJsonWithEveryModel()
+    {
+        string patient = File("patient.json", """{ "ecog": 3, "ascites": true }""");
+        string result = Path.Combine(_folder, "plan");
+
+        int exit = Program.Run([
+            "plan", "--quiet", "--json", .. "--model all --device-type glass --tumor-ml 200 --normal-liver-ml 800 --tn-ratio 0.8 --lung-shunt 0.1 --target-tumor-gy 300 --target-perfused-gy 120".Split(' '),
+            "--patient", patient, "--out", result]);
+
+        Assert.Equal(0, exit);
+        string page = System.IO.File.ReadAllText(Path.Combine(result, "plan.html"));
+        Assert.All(["mird", "partition", "tn-ratio-below-one", "ascites", "not given", "TheraSphere"], text => Assert.Contains(text, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("http", page.Replace("http://www.w3.org", string.Empty, StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal(5, JsonDocument.Parse(System.IO.File.ReadAllText(Path.Combine(result, "plan.json"))).RootElement.GetProperty("models").GetArrayLength());
+    }
+
     [Theory]
     [InlineData("--model mird --device-type glass --perfused-ml 1000 --lung-shunt 0", ExitCode.WrongUsage)]
     [InlineData("--model partition --device-type glass --tumor-ml 100 --lung-shunt 0 --target-tumor-gy 100", ExitCode.WrongUsage)]
