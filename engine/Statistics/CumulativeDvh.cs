@@ -9,6 +9,10 @@ namespace VoxelDose.Engine.Statistics;
 public static class CumulativeDvh
 {
     private const int MaxPoints = 512;
+    private const int MostSteps = 4096;
+
+    /// <summary>Share of a step by which a float32 quotient may be wrong: 2^-23 of at most 4,096 steps is 5e-4.</summary>
+    private const float EdgeDoubt = 1e-3f;
 
     /// <summary>The curve of one dose volume.</summary>
     /// <param name="samples">The structure on the image.</param>
@@ -24,14 +28,14 @@ public static class CumulativeDvh
             return new(structure, method, [], []);
         }
 
-        double max = SampleMoments.Of(samples, volume).Max;
+        double max = samples.Moments(volume).Max;
         double step = stepGy ?? NiceStep(max);
-        if (!(step > 0 && max / step < 1e6))
+        if (!(step > 0 && max / step <= MostSteps))
         {
-            throw new ArgumentOutOfRangeException(nameof(stepGy), stepGy, $"the step must be above 0 and give less than a million points up to {max:g4} Gy");
+            throw new ArgumentOutOfRangeException(nameof(stepGy), stepGy, $"the step must be above 0 and give at most {MostSteps} points up to {max:g4} Gy");
         }
 
-        long[] counts = Count(samples, samples.Values[volume], step, (int)Math.Max(0, max / step) + 2);
+        long[] counts = Count(samples, volume, step, (int)Math.Max(0, max / step) + 2);
         // Rounding of max / step may have added a step beyond the first without volume.
         int points = counts.Length > 2 && counts[^2] == 0 ? counts.Length - 1 : counts.Length;
         double[] doses = new double[points];
@@ -72,52 +76,55 @@ public static class CumulativeDvh
         return least <= decade ? decade : least <= 2 * decade ? 2 * decade : least <= 5 * decade ? 5 * decade : 10 * decade;
     }
 
-    private static long[] Count(StructureSamples samples, float[] values, double step, int bins)
+    private static long[] Count(StructureSamples samples, int volume, double step, int bins)
     {
         const int chunkLength = 1 << 16;
         long[] total = new long[bins];
-        long uniform = CoverageTicks.Of(samples.UniformCoverage);
         int chunks = (samples.Count + chunkLength - 1) / chunkLength;
-        Parallel.For(
-            0,
+        Chunks.Accumulate(
             chunks,
             () => new long[bins],
-            (chunk, _, local) =>
+            (chunk, local) =>
             {
-                int end = Math.Min(samples.Count, (chunk + 1) * chunkLength);
-                for (int n = chunk * chunkLength; n < end; n++)
-                {
-                    int bin = BinOf(values[n], step);
-                    if (bin >= 0)
-                    {
-                        local[bin] += samples.Coverages is { } coverages ? CoverageTicks.Of(coverages[n]) : uniform;
-                    }
-                }
-
-                return local;
+                int start = chunk * chunkLength;
+                int length = Math.Min(samples.Count - start, chunkLength);
+                Add(samples.Values(volume).Slice(start, length), samples.Coverages(start, length), CoverageTicks.Of(samples.UniformCoverage), step, local);
             },
             local =>
             {
-                lock (total)
+                for (int n = 0; n < bins; n++)
                 {
-                    for (int n = 0; n < bins; n++)
-                    {
-                        total[n] += local[n];
-                    }
+                    total[n] += local[n];
                 }
             });
         return total;
     }
 
-    /// <summary>The step that a dose belongs to, judged by the very products n x step that are reported.</summary>
-    private static int BinOf(double dose, double step)
+    private static void Add(ReadOnlySpan<float> values, ReadOnlySpan<float> coverages, long uniformTicks, double step, long[] counts)
     {
-        if (dose < 0)
+        float perStep = (float)(1 / step);
+        for (int n = 0; n < values.Length; n++)
         {
-            return -1;
-        }
+            float dose = values[n];
+            if (dose >= 0)
+            {
+                float position = dose * perStep;
+                int bin = (int)position;
+                float fraction = position - bin;
+                if (fraction < EdgeDoubt || fraction > 1 - EdgeDoubt)
+                {
+                    bin = AtEdge(dose, bin, step);
+                }
 
-        int bin = (int)(dose / step);
-        return bin > 0 && dose < bin * step ? bin - 1 : dose >= (bin + 1) * step ? bin + 1 : bin;
+                counts[bin] += coverages.IsEmpty ? uniformTicks : CoverageTicks.Of(coverages[n]);
+            }
+        }
+    }
+
+    /// <summary>Where float32 cannot tell, the very products n x step that are reported decide.</summary>
+    private static int AtEdge(double dose, int bin, double step)
+    {
+        bin += dose >= (bin + 1) * step ? 1 : 0;
+        return bin > 0 && dose < bin * step ? bin - 1 : bin;
     }
 }

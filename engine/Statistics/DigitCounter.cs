@@ -15,17 +15,17 @@ internal sealed class DigitCounter
     private const int Lanes = 4;
 
     private readonly StructureSamples _samples;
-    private readonly float[] _values;
+    private readonly int _volume;
     private readonly Dictionary<uint, int> _slotOfPrefix = [];
-    private readonly short[] _slotOfHigh = new short[Wide];
-    private short[] _slotOfMiddle = [];
+    private readonly int[] _slotOfHigh = new int[Wide];
+    private int[] _slotOfMiddle = [];
     private long[] _counts = [];
     private int _width;
 
-    internal DigitCounter(StructureSamples samples, float[] values)
+    internal DigitCounter(StructureSamples samples, int volume)
     {
         _samples = samples;
-        _values = values;
+        _volume = volume;
     }
 
     internal static int Digit(uint key, int level) => level switch
@@ -47,82 +47,97 @@ internal sealed class DigitCounter
             _slotOfPrefix.TryAdd(prefix, _slotOfPrefix.Count);
         }
 
+        // Samples that lead to no answer are counted too, in a slot that nobody reads: cheaper than a branch that is often guessed wrong.
+        int unread = _slotOfPrefix.Count;
         if (level == 1)
         {
-            Array.Fill(_slotOfHigh, (short)-1);
+            Array.Fill(_slotOfHigh, unread);
             foreach ((uint prefix, int slot) in _slotOfPrefix)
             {
-                _slotOfHigh[prefix] = (short)slot;
+                _slotOfHigh[prefix] = slot;
             }
         }
         else if (level == 2)
         {
-            _slotOfMiddle = new short[Wide * (_slotOfHigh.Max() + 1)];
-            Array.Fill(_slotOfMiddle, (short)-1);
+            _slotOfMiddle = new int[Wide * (_slotOfHigh.Max() + 1)];
+            Array.Fill(_slotOfMiddle, unread);
             foreach ((uint prefix, int slot) in _slotOfPrefix)
             {
-                _slotOfMiddle[(_slotOfHigh[prefix / Wide] * Wide) + (prefix % Wide)] = (short)slot;
+                _slotOfMiddle[(_slotOfHigh[prefix / Wide] * Wide) + (prefix % Wide)] = slot;
             }
         }
 
         _width = level == 2 ? Narrow : Wide;
-        int counters = _slotOfPrefix.Count * _width;
-        _counts = new long[counters];
-        int lanes = level == 0 ? Lanes : 1;
+        _counts = new long[(_slotOfPrefix.Count + 1) * _width];
+        int local = level == 0 ? Lanes * Wide : _counts.Length;
         int chunks = (_samples.Count + ChunkLength - 1) / ChunkLength;
-        Parallel.For(
-            0,
-            chunks,
-            () => new long[counters * lanes],
-            (chunk, _, local) =>
+        if (_samples.HasCoverages)
+        {
+            Chunks.Accumulate(chunks, () => new long[local], (chunk, counts) =>
             {
                 int start = chunk * ChunkLength;
-                CountChunk(level, start, Math.Min(_samples.Count, start + ChunkLength), local);
-                return local;
-            },
-            local =>
-            {
-                lock (_counts)
-                {
-                    for (int n = 0; n < local.Length; n++)
-                    {
-                        _counts[n % counters] += local[n];
-                    }
-                }
-            });
-    }
-
-    private void CountChunk(int level, int start, int end, long[] counts)
-    {
-        ReadOnlySpan<float> values = _values.AsSpan(start, end - start);
-        ReadOnlySpan<float> coverages = _samples.Coverages is { } c ? c.AsSpan(start, end - start) : default;
-        long uniform = CoverageTicks.Of(_samples.UniformCoverage);
-        for (int n = 0; n < values.Length; n++)
+                int length = Math.Min(_samples.Count - start, ChunkLength);
+                AddWeights(level, _samples.Values(_volume).Slice(start, length), _samples.Coverages(start, length), counts);
+            }, counts => Merge(level, counts));
+        }
+        else
         {
-            uint key = DoseKey.Of(values[n]);
-            int counter = level switch
+            long ticks = CoverageTicks.Of(_samples.UniformCoverage);
+            Chunks.Accumulate(chunks, () => new int[local], (chunk, counts) =>
             {
-                0 => ((n % Lanes) * Wide) + (int)(key >> HighShift),
-                1 => Middle(key),
-                _ => Low(key),
-            };
-            if (counter >= 0)
-            {
-                counts[counter] += coverages.IsEmpty ? uniform : CoverageTicks.Of(coverages[n]);
-            }
+                int start = chunk * ChunkLength;
+                AddOnes(level, _samples.Values(_volume).Slice(start, Math.Min(_samples.Count - start, ChunkLength)), counts);
+            }, counts => Merge(level, Array.ConvertAll(counts, count => count * ticks)));
         }
     }
 
-    private int Middle(uint key)
+    private void Merge(int level, long[] counts)
     {
-        int slot = _slotOfHigh[key >> HighShift];
-        return slot < 0 ? -1 : (slot * Wide) + ((int)(key >> MiddleShift) & (Wide - 1));
+        for (int n = 0; n < counts.Length; n++)
+        {
+            _counts[level == 0 ? n % Wide : n] += counts[n];
+        }
     }
 
-    private int Low(uint key)
+    private void AddWeights(int level, ReadOnlySpan<float> values, ReadOnlySpan<float> coverages, long[] counts)
     {
-        int middle = Middle(key);
-        int slot = middle < 0 ? -1 : _slotOfMiddle[middle];
-        return slot < 0 ? -1 : (slot * Narrow) + ((int)key & (Narrow - 1));
+        for (int n = 0; n < values.Length; n++)
+        {
+            uint key = DoseKey.Of(values[n]);
+            int counter = level == 0 ? ((n % Lanes) * Wide) + (int)(key >> HighShift) : level == 1 ? Middle(key) : Low(key);
+            counts[counter] += CoverageTicks.Of(coverages[n]);
+        }
     }
+
+    private void AddOnes(int level, ReadOnlySpan<float> values, int[] counts)
+    {
+        switch (level)
+        {
+            case 0:
+                for (int n = 0; n < values.Length; n++)
+                {
+                    counts[((n % Lanes) * Wide) + (int)(DoseKey.Of(values[n]) >> HighShift)]++;
+                }
+
+                break;
+            case 1:
+                foreach (float value in values)
+                {
+                    counts[Middle(DoseKey.Of(value))]++;
+                }
+
+                break;
+            default:
+                foreach (float value in values)
+                {
+                    counts[Low(DoseKey.Of(value))]++;
+                }
+
+                break;
+        }
+    }
+
+    private int Middle(uint key) => (_slotOfHigh[key >> HighShift] * Wide) + ((int)(key >> MiddleShift) & (Wide - 1));
+
+    private int Low(uint key) => (_slotOfMiddle[Middle(key)] * Narrow) + ((int)key & (Narrow - 1));
 }

@@ -6,14 +6,13 @@ namespace VoxelDose.Engine.Statistics;
 
 /// <summary>
 /// How far the reported D_x hang on the sampling: the largest change of any of them when every part of a voxel is divided by ten once more
-/// on each axis, widened by a ninth, since a tenfold refinement leaves a tenth of a first-order error. Up to a budget of samples all
-/// thousand are taken; above it a Latin hypercube of 100, 10 or 1 of them for
-/// each part, and above that a share of the voxels (<see cref="SubPositions.Refined"/>): D_x is then an estimate from at least half
-/// a million samples, whose own scatter makes the answer larger, not smaller.
+/// on each axis, widened by a ninth, since a tenfold refinement leaves a tenth of a first-order error. Up to a budget of 262,144 samples
+/// all thousand are taken; above it a Latin hypercube of 100, 10 or 1 of them for each part, and above that a share of the
+/// voxels (<see cref="SubPositions.Refined"/>): the scatter of D_x from so many samples makes the answer larger, not smaller.
 /// </summary>
 public static class Discretisation
 {
-    private const int SampleBudget = 1 << 19;
+    private const int SampleBudget = 1 << 18;
     private const double FirstOrderRemainder = SubPositions.Refinement / (SubPositions.Refinement - 1.0);
 
     /// <summary>The change for each dose volume.</summary>
@@ -27,7 +26,7 @@ public static class Discretisation
     {
         Size3 parts = StructureSampler.PartsPerAxis(structure.Grid, imageGrid);
         var positions = SubPositions.Refined(parts, structure.VoxelCount, SampleBudget);
-        StructureSamples fine = StructureSampler.Gather(structure, imageGrid, doses, parts, positions);
+        using StructureSamples fine = StructureSampler.Gather(structure, imageGrid, doses, parts, positions);
         double?[] changes = new double?[doses.Count];
         for (int n = 0; n < changes.Length; n++)
         {

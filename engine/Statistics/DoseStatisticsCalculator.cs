@@ -30,7 +30,7 @@ public static class DoseStatisticsCalculator
         }
 
         double[] thresholds = [.. (vxDosesGy ?? DefaultVxDosesGy).Distinct().Order()];
-        SampleMoments moments = SampleMoments.Of(samples, volume);
+        SampleMoments moments = samples.Moments(volume);
         (double[] doses, double[] fractions) = OrderStatistics.Solve(samples, volume, [.. ReportedPercents], thresholds);
         double? bed = radiobiology is null ? null : Radiobiology.MeanBedGy(samples, volume, halfLifeH, radiobiology);
         return new()

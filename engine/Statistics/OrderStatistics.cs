@@ -1,15 +1,21 @@
 namespace VoxelDose.Engine.Statistics;
 
 /// <summary>
-/// D_x and V_x of weighted samples, exact: no dose bins. The order-preserving integer form of float32 (<see cref="DoseKey"/>) is
-/// counted digit by digit, each time only below the digits that lead to an answer: three linear passes, whatever the distribution; short arrays are sorted instead. Weights are whole numbers, so that the answer depends on neither order nor threads.
+/// D_x and V_x of weighted samples, exact. A first pass counts the weight in steps between the smallest and the largest dose; a second
+/// gathers the samples of those steps alone in which an answer lies, and sorting these few gives it to the bit. Where that does not narrow things
+/// down (many equal doses, far outliers), the samples are counted digit by digit of their key instead (<see cref="DigitCounter"/>), linear
+/// for any distribution. Weights are whole numbers, so that the answer depends on neither order nor threads.
 /// </summary>
 internal static class OrderStatistics
 {
-    private const int SortBelow = 1 << 13;
-
     /// <summary>Percent is resolved to a millionth, as a whole number.</summary>
     private const double PercentResolution = 1e6;
+
+    /// <summary>Up to this many samples sorting is quicker than counting, however they are distributed.</summary>
+    private const int AlwaysSort = 1 << 12;
+
+    /// <summary>Largest share of the samples that is worth sorting.</summary>
+    private const double WorthSorting = 0.1;
 
     /// <summary>Finds the largest dose that each share of the weight receives, and the share at or above each dose.</summary>
     /// <param name="samples">At least one sample.</param>
@@ -31,16 +37,11 @@ internal static class OrderStatistics
             thresholds[n] = DoseKey.AtOrAbove(thresholdsGy[n]);
         }
 
-        float[] values = samples.Values[volume];
         uint[] keys = new uint[needed.Length];
         long[] atOrAbove = new long[thresholds.Length];
-        if (samples.Count < SortBelow)
+        if (!BySteps(samples, volume, needed, keys, thresholds, atOrAbove))
         {
-            BySort(samples, values, needed, keys, thresholds, atOrAbove);
-        }
-        else
-        {
-            ByCounting(samples, values, needed, keys, thresholds, atOrAbove);
+            ByDigits(samples, volume, needed, keys, thresholds, atOrAbove);
         }
 
         return (Array.ConvertAll(keys, key => (double)DoseKey.Value(key)), Array.ConvertAll(atOrAbove, ticks => ticks / (double)samples.TotalTicks));
@@ -48,52 +49,69 @@ internal static class OrderStatistics
 
     private static bool Suffices(long ticks, Int128 needed) => (Int128)(100 * PercentResolution) * ticks >= needed;
 
-    private static void BySort(
-        StructureSamples samples, float[] values, Int128[] needed, uint[] keys, uint[] thresholds, long[] atOrAbove)
+    private static bool BySteps(
+        StructureSamples samples, int volume, Int128[] needed, uint[] keys, uint[] thresholds, long[] atOrAbove)
     {
-        uint[] sorted = Array.ConvertAll(values, DoseKey.Of);
-        long[]? ticks = samples.Coverages is { } coverages ? Array.ConvertAll(coverages, CoverageTicks.Of) : null;
-        long uniform = CoverageTicks.Of(samples.UniformCoverage);
-        if (ticks is null)
+        if (StepCounter.TryCreate(samples, volume) is not { } counter)
         {
-            Array.Sort(sorted);
-        }
-        else
-        {
-            Array.Sort(sorted, ticks);
+            return false;
         }
 
-        bool[] found = new bool[keys.Length];
-        long sum = 0;
-        for (int n = sorted.Length - 1; n >= 0; n--)
+        var wanted = new HashSet<int>();
+        int[] stepOfQuantile = Array.ConvertAll(needed, ticks =>
         {
-            sum += ticks is null ? uniform : ticks[n];
-            for (int q = 0; q < keys.Length; q++)
+            int step = StepCounter.Steps - 1;
+            while (!Suffices(counter.Above(step) + counter.In(step), ticks))
             {
-                if (!found[q] && Suffices(sum, needed[q]))
-                {
-                    (found[q], keys[q]) = (true, sorted[n]);
-                }
+                step--;
             }
 
-            for (int t = 0; t < thresholds.Length; t++)
-            {
-                if (sorted[n] >= thresholds[t])
-                {
-                    atOrAbove[t] = sum;
-                }
-            }
+            return step;
+        });
+        wanted.UnionWith(stepOfQuantile);
+        wanted.UnionWith(thresholds.Select(key => counter.StepOf(DoseKey.Value(key))));
+        long candidates = wanted.Sum(counter.SamplesIn);
+        if (candidates > Math.Max(AlwaysSort, WorthSorting * samples.Count))
+        {
+            return false;
         }
+
+        (uint[] sorted, long[] ticks) = counter.Gather(wanted, (int)candidates);
+        for (int q = 0; q < keys.Length; q++)
+        {
+            int step = stepOfQuantile[q];
+            long sum = counter.Above(step);
+            int n = counter.EndOf(step, sorted);
+            while (!Suffices(sum += ticks[--n], needed[q]))
+            {
+            }
+
+            keys[q] = sorted[n];
+        }
+
+        for (int t = 0; t < thresholds.Length; t++)
+        {
+            int step = counter.StepOf(DoseKey.Value(thresholds[t]));
+            long sum = counter.Above(step);
+            for (int n = counter.EndOf(step, sorted) - 1; n >= 0 && sorted[n] >= thresholds[t]; n--)
+            {
+                sum += ticks[n];
+            }
+
+            atOrAbove[t] = sum;
+        }
+
+        return true;
     }
 
-    private static void ByCounting(
-        StructureSamples samples, float[] values, Int128[] needed, uint[] keys, uint[] thresholds, long[] atOrAbove)
+    private static void ByDigits(
+        StructureSamples samples, int volume, Int128[] needed, uint[] keys, uint[] thresholds, long[] atOrAbove)
     {
         // One search per answer: the digits of its key that are known so far, and the weight that lies above them.
         int searches = keys.Length + thresholds.Length;
         long[] above = new long[searches];
         uint[] prefixes = new uint[searches];
-        var counter = new DigitCounter(samples, values);
+        var counter = new DigitCounter(samples, volume);
         for (int level = 0; level < DigitCounter.Levels; level++)
         {
             counter.Count(level, prefixes);

@@ -33,8 +33,13 @@ public static class Radiobiology
     /// <returns>Gy; null where no sample lies in the image.</returns>
     public static double? MeanBedGy(StructureSamples samples, int volume, double halfLifeH, RadiobiologyParameters parameters)
     {
-        double g = QuadraticPerGy(halfLifeH, parameters);
-        return WeightedMean(samples, volume, dose => dose > 0 ? dose * (1 + (g * dose)) : 0);
+        if (samples.Count == 0)
+        {
+            return null;
+        }
+
+        SampleMoments moments = samples.Moments(volume);
+        return moments.PositiveMean + (QuadraticPerGy(halfLifeH, parameters) * moments.PositiveMeanSquare);
     }
 
     /// <summary>
@@ -79,7 +84,7 @@ public static class Radiobiology
         }
 
         // Relative to the largest dose (or the smallest, for a below 0) no power overflows.
-        SampleMoments moments = SampleMoments.Of(samples, volume);
+        SampleMoments moments = samples.Moments(volume);
         double scale = Math.Max(0, exponent > 0 ? moments.Max : moments.Min);
         return scale == 0 ? 0 : scale * Math.Pow(
             WeightedMean(samples, volume, dose => Math.Pow(Math.Max(0, dose) / scale, exponent))!.Value, 1 / exponent);
@@ -93,7 +98,7 @@ public static class Radiobiology
         }
 
         // Relative to the smallest effect the largest exponential is 1, so that none underflows into a wrong logarithm.
-        double least = effect(SampleMoments.Of(samples, volume).Min);
+        double least = effect(samples.Moments(volume).Min);
         double survival = WeightedMean(samples, volume, dose => Math.Exp(-alphaPerGy * (effect(dose) - least)))!.Value;
         return least - (Math.Log(survival) / alphaPerGy);
     }
@@ -106,18 +111,20 @@ public static class Radiobiology
         }
 
         const int chunkLength = 1 << 14;
-        float[] values = samples.Values[volume];
         int chunks = (samples.Count + chunkLength - 1) / chunkLength;
         double[] weights = new double[chunks];
         double[] sums = new double[chunks];
-        Parallel.For(0, chunks, chunk =>
+        Chunks.ForEach(chunks, chunk =>
         {
-            int end = Math.Min(samples.Count, (chunk + 1) * chunkLength);
+            int start = chunk * chunkLength;
+            int length = Math.Min(samples.Count - start, chunkLength);
+            ReadOnlySpan<float> values = samples.Values(volume).Slice(start, length);
+            ReadOnlySpan<float> coverages = samples.Coverages(start, length);
             double sum = 0;
             double weight = 0;
-            for (int n = chunk * chunkLength; n < end; n++)
+            for (int n = 0; n < length; n++)
             {
-                double w = samples.Coverages is { } coverages ? coverages[n] : 1;
+                double w = coverages.IsEmpty ? 1 : coverages[n];
                 sum += w * effect(values[n]);
                 weight += w;
             }

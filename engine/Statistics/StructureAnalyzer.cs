@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Units;
@@ -7,6 +8,23 @@ namespace VoxelDose.Engine.Statistics;
 /// <summary>Everything that the result says of one structure, from one sampling of all volumes.</summary>
 public static class StructureAnalyzer
 {
+    /// <summary>Analyses structures side by side on all cores; see <see cref="Analyze"/>.</summary>
+    /// <param name="structures">The structures, seen from the frame of the images.</param>
+    /// <param name="images">Doses, activity and density.</param>
+    /// <param name="radiobiologyOf">Parameters of a structure's tissue; null leaves its biological doses null.</param>
+    /// <returns>In the order of the structures.</returns>
+    public static IReadOnlyList<StructureAnalysis> AnalyzeAll(
+        IReadOnlyList<Structure> structures, DoseImages images, Func<Structure, RadiobiologyParameters?> radiobiologyOf)
+    {
+        var analyses = new StructureAnalysis[structures.Count];
+        // The largest first, so that no core is left with one at the end.
+        int[] order = [.. Enumerable.Range(0, structures.Count).OrderByDescending(n => structures[n].VoxelCount)];
+        Parallel.ForEach(
+            Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering),
+            n => analyses[n] = Analyze(structures[n], images, radiobiologyOf(structures[n])));
+        return analyses;
+    }
+
     /// <summary>Analyses a structure; flags are left empty, they follow from the structures together.</summary>
     /// <param name="structure">The structure, seen from the frame of the images.</param>
     /// <param name="images">Doses, activity and density.</param>
@@ -16,7 +34,7 @@ public static class StructureAnalyzer
         var volumes = images.DosesGy.Select(dose => dose.Value).ToList();
         int? activity = Add(volumes, images.ActivityBqPerMl);
         int? density = Add(volumes, images.DensityGPerMl);
-        StructureSamples samples = StructureSampler.Sample(structure, images.Grid, volumes);
+        using StructureSamples samples = StructureSampler.Sample(structure, images.Grid, volumes);
 
         int methods = images.DosesGy.Count;
         var statistics = new DoseStatistics[methods];

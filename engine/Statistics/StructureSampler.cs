@@ -1,3 +1,4 @@
+using System.Buffers;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
@@ -78,31 +79,21 @@ public static class StructureSampler
                 $"structure '{structure.Name}' needs {upperBound} samples on this image; at most {Array.MaxLength} fit: give it on a finer or smaller grid");
         }
 
-        (int[] firstRun, int[] firstSample) = Chunks(structure.Runs, positions.PerVoxel);
+        (int[] firstRun, int[] firstSample) = Split(structure.Runs, positions.PerVoxel);
         int chunks = firstRun.Length - 1;
-        var values = volumes.Select(_ => GC.AllocateUninitializedArray<float>((int)upperBound)).ToArray();
+        var values = volumes.Select(_ => ArrayPool<float>.Shared.Rent((int)upperBound)).ToArray();
         float uniform = structure.Runs.Count > 0 ? structure.Runs[0].Coverage : 1;
-        float[]? coverages = structure.Runs.All(run => run.Coverage == uniform) ? null : GC.AllocateUninitializedArray<float>((int)upperBound);
+        float[]? coverages = structure.Runs.All(run => run.Coverage == uniform) ? null : ArrayPool<float>.Shared.Rent((int)upperBound);
         int[] kept = new int[chunks];
         var gatherer = new SampleGatherer(structure, imageGrid, volumes, positions, values, coverages);
-        Parallel.For(0, chunks, chunk =>
+        Chunks.ForEach(chunks, chunk =>
             kept[chunk] = gatherer.Fill(firstRun[chunk], firstRun[chunk + 1], firstSample[chunk]));
         int count = Compact(values, coverages, firstSample, kept);
-        for (int n = 0; n < values.Length; n++)
-        {
-            Array.Resize(ref values[n], count);
-        }
-
-        if (coverages is not null)
-        {
-            Array.Resize(ref coverages, count);
-        }
-
         double partMl = structure.Grid.VoxelVolumeMl / positions.PerVoxel;
         return new(structure.VolumeMl, partMl, uniform, coverages, values, count);
     }
 
-    private static (int[] FirstRun, int[] FirstSample) Chunks(IReadOnlyList<CoverageRun> runs, int perVoxel)
+    private static (int[] FirstRun, int[] FirstSample) Split(IReadOnlyList<CoverageRun> runs, int perVoxel)
     {
         var firstRun = new List<int> { 0 };
         var firstSample = new List<int> { 0 };

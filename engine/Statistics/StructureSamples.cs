@@ -1,23 +1,29 @@
+using System.Buffers;
+
 namespace VoxelDose.Engine.Statistics;
 
 /// <summary>
 /// Several volumes seen at the sampling points of one structure (docs/statistics.md, "Sampling a structure"): the same points and weights for
-/// all of them. The order of the points carries no meaning, but it is the same on every machine.
+/// all of them. The order of the points carries no meaning, but it is the same on every machine. Dispose it when done: structures
+/// are large, and their memory is used again for the next.
 /// </summary>
-public sealed class StructureSamples
+public sealed class StructureSamples : IDisposable
 {
-    private readonly float[]? _coverages;
+    private readonly SampleMoments?[] _moments;
+    private float[][] _values;
+    private float[]? _coverages;
 
-    internal StructureSamples(
-        double volumeMl, double samplePartMl, float uniformCoverage, float[]? coverages, IReadOnlyList<float[]> values, int count)
+    /// <summary>Takes over rented arrays of at least <paramref name="count"/> values.</summary>
+    internal StructureSamples(double volumeMl, double samplePartMl, float uniformCoverage, float[]? coverages, float[][] values, int count)
     {
         VolumeMl = volumeMl;
         SamplePartMl = samplePartMl;
         UniformCoverage = uniformCoverage;
         _coverages = coverages;
-        Values = values;
+        _values = values;
+        _moments = new SampleMoments?[values.Length];
         Count = count;
-        TotalTicks = coverages is null ? count * CoverageTicks.Of(uniformCoverage) : CoverageTicks.Sum(coverages);
+        TotalTicks = coverages is null ? count * CoverageTicks.Of(uniformCoverage) : CoverageTicks.Sum(coverages.AsSpan(0, count));
         WeightMl = TotalTicks * CoverageTicks.Size * samplePartMl;
     }
 
@@ -33,8 +39,8 @@ public sealed class StructureSamples
     /// <summary>Number of samples.</summary>
     public int Count { get; }
 
-    /// <summary>The sampled values, one array of <see cref="Count"/> for each volume in the order that they were given.</summary>
-    public IReadOnlyList<float[]> Values { get; }
+    /// <summary>True where samples differ in coverage.</summary>
+    internal bool HasCoverages => _coverages is not null;
 
     /// <summary>Volume of one part of a voxel, mL; a sample weighs this times its coverage.</summary>
     internal double SamplePartMl { get; }
@@ -42,11 +48,12 @@ public sealed class StructureSamples
     /// <summary>Coverage of every sample where they all share one.</summary>
     internal float UniformCoverage { get; }
 
-    /// <summary>Coverage sample by sample; null where all share <see cref="UniformCoverage"/>.</summary>
-    internal float[]? Coverages => _coverages;
-
     /// <summary>Sum of the samples' coverages in whole ticks (<see cref="CoverageTicks"/>), free of rounding.</summary>
     internal long TotalTicks { get; }
+
+    /// <summary>The sampled values of a volume.</summary>
+    /// <param name="volume">Its number in the order that the volumes were given.</param>
+    public ReadOnlySpan<float> Values(int volume) => _values[volume].AsSpan(0, Count);
 
     /// <summary>Weight of one sample, mL.</summary>
     public double WeightMlOf(int sample) =>
@@ -56,10 +63,32 @@ public sealed class StructureSamples
     /// Sum over the samples of weight (mL) times value: the mass in g of a density in g/mL, the activity in Bq of a concentration in Bq/mL.
     /// Null where no sample lies in the image.
     /// </summary>
-    /// <param name="volume">Which of <see cref="Values"/>.</param>
+    /// <param name="volume">Number of the volume.</param>
     public double? Integral(int volume) => Mean(volume) * WeightMl;
 
     /// <summary>Weighted mean of a volume; null where no sample lies in the image.</summary>
-    /// <param name="volume">Which of <see cref="Values"/>.</param>
-    public double? Mean(int volume) => Count == 0 ? null : SampleMoments.Of(this, volume).Mean;
+    /// <param name="volume">Number of the volume.</param>
+    public double? Mean(int volume) => Count == 0 ? null : Moments(volume).Mean;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (float[] array in _values)
+        {
+            ArrayPool<float>.Shared.Return(array);
+        }
+
+        if (_coverages is not null)
+        {
+            ArrayPool<float>.Shared.Return(_coverages);
+        }
+
+        (_values, _coverages) = ([], null);
+    }
+
+    /// <summary>Coverages of a stretch of samples; empty where all share <see cref="UniformCoverage"/>.</summary>
+    internal ReadOnlySpan<float> Coverages(int start, int length) => _coverages is null ? default : _coverages.AsSpan(start, length);
+
+    /// <summary>Moments of a volume, computed once; at least one sample must lie in the image.</summary>
+    internal SampleMoments Moments(int volume) => _moments[volume] ??= SampleMoments.Of(this, volume);
 }

@@ -16,7 +16,7 @@ public sealed class StructureSamplerTests
 
         StructureSamples samples = StructureSampler.Sample(TestSamples.Box(grid, 1, 1, 0, 2, 2, 1), grid, [values, values]);
 
-        Assert.Equal([5, 6, 9, 10, 17, 18, 21, 22], samples.Values[1].Order());
+        Assert.Equal([5, 6, 9, 10, 17, 18, 21, 22], samples.Values(1).ToArray().Order());
         Assert.Equal(8 * 0.012, samples.WeightMl, 12);
         Assert.Equal(1, samples.CoveredFraction);
     }
@@ -56,7 +56,7 @@ public sealed class StructureSamplerTests
         Size3 parts = StructureSampler.PartsPerAxis(grid, image);
         Assert.Equal(120 * parts.Count, samples.Count);
         Vec3 first = grid.IndexToPoint.Apply(new((0.5 / parts.X) - 0.5, (0.5 / parts.Y) - 0.5, (0.5 / parts.Z) - 0.5));
-        Assert.Equal(Dose(first), samples.Values[0][0], 4);
+        Assert.Equal(Dose(first), samples.Values(0)[0], 4);
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class StructureSamplerTests
 
         StructureSamples samples = StructureSampler.Sample(structure, image, [[10, 20, 30, 40]]);
 
-        Assert.Equal([10, 12.5f, 17.5f, 22.5f, 27.5f, 32.5f, 37.5f, 40], samples.Values[0]);
+        Assert.Equal([10, 12.5f, 17.5f, 22.5f, 27.5f, 32.5f, 37.5f, 40], samples.Values(0).ToArray());
         Assert.Equal(8 / 11.0, samples.CoveredFraction, 12);
         Assert.Equal(0.011, samples.VolumeMl, 12);
     }
@@ -107,7 +107,7 @@ public sealed class StructureSamplerTests
 
         StructureSamples samples = StructureSampler.Sample(TestSamples.Box(grid, 0, 0, 0, 0, 0, 0), image, [[0, 1, 2, 3]]);
 
-        Assert.Equal([1.5f], samples.Values[0]);
+        Assert.Equal([1.5f], samples.Values(0).ToArray());
     }
 
     [Fact]
@@ -122,6 +122,6 @@ public sealed class StructureSamplerTests
 
         Assert.Equal(64 * 44 * 32, samples.Count);
         Assert.Equal(44 / 64.0, samples.CoveredFraction, 12);
-        Assert.Equal(Enumerable.Range(0, 32).SelectMany(z => Enumerable.Range(20, 44).SelectMany(y => Enumerable.Repeat((float)(y + (100 * z)), 64))), samples.Values[0]);
+        Assert.Equal(Enumerable.Range(0, 32).SelectMany(z => Enumerable.Range(20, 44).SelectMany(y => Enumerable.Repeat((float)(y + (100 * z)), 64))), samples.Values(0).ToArray());
     }
 }
