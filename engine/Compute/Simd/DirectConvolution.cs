@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VoxelDose.Engine.Volumes;
 
 namespace VoxelDose.Engine.Compute.Simd;
@@ -17,6 +18,7 @@ internal static unsafe class DirectConvolution<TVectors, TVector>
     internal static void Run(ConvolutionTask task, SymmetricKernel kernel, WorkCrew crew, Scratch[] scratch) =>
         crew.Run(task.Count, (piece, worker) => Convolve(task, task.OutputOf(piece), kernel, scratch[worker]));
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Convolve(ConvolutionTask task, VoxelBox output, SymmetricKernel kernel, Scratch scratch)
     {
         (int rx, int ry, int rz) = (kernel.Radius.X, kernel.Radius.Y, kernel.Radius.Z);
@@ -88,6 +90,7 @@ internal static unsafe class DirectConvolution<TVectors, TVector>
     }
 
     /// <summary>target[d][x] = source(x, y, z - d) + source(x, y, z + d); for d = 0 the source itself.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Fold(
         ConvolutionTask task, int y, int z, int rz, int x0, int width, float* zeros, float* target, nint pitch)
     {
@@ -115,6 +118,7 @@ internal static unsafe class DirectConvolution<TVectors, TVector>
             : task.Source + (z * task.Plane) + ((nint)y * task.Size.X) + x0;
 
     /// <summary>For offsets dx .. dx + count along x: target[dx][x] = sum over dz, dy of w(dx, dy, dz) (fold[dz][y - dy][x] + fold[dz][y + dy][x]).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Spread<TOffsets>(float** rows, Size3 radius, nint pitch, float* octant, float* target, nint targetPitch)
         where TOffsets : ICount
     {

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Numerics;
 using System.Runtime.Intrinsics;
 
@@ -6,6 +7,7 @@ namespace VoxelDose.Engine.Compute.Simd;
 /// <summary>Value by value; a product or a quotient has one correctly rounded result, so the vector width does not matter.</summary>
 internal static class Elementwise
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Multiply(ReadOnlySpan<float> source, float factor, Span<float> target)
     {
         int n = 0;
@@ -20,6 +22,7 @@ internal static class Elementwise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void MultiplyBy(ReadOnlySpan<float> source, ReadOnlySpan<float> map, Span<float> target)
     {
         int n = 0;
@@ -34,6 +37,7 @@ internal static class Elementwise
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Divide(ReadOnlySpan<float> source, float factor, ReadOnlySpan<float> divisor, Span<float> target)
     {
         int n = 0;
@@ -49,6 +53,7 @@ internal static class Elementwise
     }
 
     /// <summary>Moments of a piece; eight double sums side by side for any vector width, so that the result is the same on any machine.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static ArrayMoments Moments(ReadOnlySpan<float> values)
     {
         const int lanes = 8;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace VoxelDose.Engine.Compute.Simd;
 
 /// <summary>Convolution through FFTs, pair of blocks by pair of blocks; see <see cref="FftLayout"/>.</summary>
@@ -50,6 +52,7 @@ internal static unsafe class FftConvolution<TVectors, TVector>
     }
 
     /// <summary>Loads the slices of both blocks and transforms them along x and y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Forward(ConvolutionTask task, FftLayout layout, int zRe, int zIm, Planes planes, Scratch scratch)
     {
         (int nx, int ny, int pitch) = (layout.X.Length, layout.Y.Length, planes.Pitch);
@@ -89,6 +92,7 @@ internal static unsafe class FftConvolution<TVectors, TVector>
     }
 
     /// <summary>Transforms along z, multiplies by the spectrum and transforms back, for all x of one y.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Filter(
         FftLayout layout, float[] spectrum, int v, float* re, float* im, int pitch, nint plane, Scratch scratch)
     {
@@ -124,6 +128,7 @@ internal static unsafe class FftConvolution<TVectors, TVector>
     }
 
     /// <summary>Transforms a slice back along y and x and stores what belongs to the result.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Inverse(ConvolutionTask task, FftLayout layout, int zRe, int zIm, Planes planes, Scratch scratch)
     {
         (int nx, int ny, int pitch) = (layout.X.Length, layout.Y.Length, planes.Pitch);
@@ -176,6 +181,7 @@ internal static unsafe class FftConvolution<TVectors, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void LoadLine(float* source, float* target, int count)
     {
         for (nint x = 0; source is not null && x < count; x++)
@@ -184,6 +190,7 @@ internal static unsafe class FftConvolution<TVectors, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void StoreLine(float* source, float* target, int count)
     {
         for (nint x = 0; x < count; x++)
@@ -192,6 +199,7 @@ internal static unsafe class FftConvolution<TVectors, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Gather(float* re, float* im, nint stride, float* toRe, float* toIm, int count)
     {
         for (nint n = 0; n < count; n++)
@@ -201,6 +209,7 @@ internal static unsafe class FftConvolution<TVectors, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Scatter(float* re, float* im, float* toRe, float* toIm, nint stride, int count)
     {
         for (nint n = 0; n < count; n++)

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace VoxelDose.Engine.Compute.Simd;
 
 /// <summary>
@@ -39,6 +41,7 @@ internal static unsafe class LaneFft<TVectors, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pass(
         int n, int radix, int done, float* cos, float* sin, float* fromRe, float* fromIm, float* toRe, float* toIm)
     {
@@ -70,6 +73,7 @@ internal static unsafe class LaneFft<TVectors, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static (TVector Re, TVector Im) Twiddled(float* re, float* im, float* cos, float* sin, int root)
     {
         TVector a = TVectors.Load(re);
@@ -86,6 +90,7 @@ internal static unsafe class LaneFft<TVectors, TVector>
             TVectors.MultiplyAdd(a, s, TVectors.Multiply(b, c)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Two(
         float* re, float* im, nint stride, float* toRe, float* toIm, nint toStride, float* cos, float* sin, int root)
     {
@@ -97,6 +102,7 @@ internal static unsafe class LaneFft<TVectors, TVector>
         TVectors.Store(TVectors.Subtract(ai, bi), toIm + toStride);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Three(
         float* re, float* im, nint stride, float* toRe, float* toIm, nint toStride, float* cos, float* sin, int root)
     {
@@ -119,6 +125,7 @@ internal static unsafe class LaneFft<TVectors, TVector>
         TVectors.Store(TVectors.Add(mi, di), toIm + (2 * toStride));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Four(
         float* re, float* im, nint stride, float* toRe, float* toIm, nint toStride, float* cos, float* sin, int root)
     {
@@ -144,6 +151,7 @@ internal static unsafe class LaneFft<TVectors, TVector>
         TVectors.Store(TVectors.Add(fi, hr), toIm + (3 * toStride));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Five(
         float* re, float* im, nint stride, float* toRe, float* toIm, nint toStride, float* cos, float* sin, int root)
     {

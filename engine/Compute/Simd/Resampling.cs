@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VoxelDose.Engine.Volumes;
 
 namespace VoxelDose.Engine.Compute.Simd;
@@ -22,6 +23,7 @@ internal static class Resampling
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static float Sample(float[] source, Size3 size, ResampleAxis[] axes, int x, int y, int z, float outside)
     {
         if (!Place(axes, x, y, z, 0, size.X, out int i, out float u) ||
@@ -43,6 +45,7 @@ internal static class Resampling
     }
 
     /// <summary>The voxel below a coordinate and the share of the next one; false outside.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool Place(ResampleAxis[] axes, int x, int y, int z, int axis, int size, out int voxel, out float share)
     {
         voxel = axes[0].Whole[(3 * x) + axis] + axes[1].Whole[(3 * y) + axis] + axes[2].Whole[(3 * z) + axis];
@@ -68,5 +71,6 @@ internal static class Resampling
         return true;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Mix(float a, float b, float share) => a + (share * (b - a));
 }

@@ -42,6 +42,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
         });
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Convolve<TTerms>(ConvolutionTask task, VoxelBox output, SeparableGroup group, bool accumulate, Scratch scratch)
         where TTerms : ICount
     {
@@ -115,6 +116,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
     }
 
     /// <summary>target[k][x] = sum over d of w[d][k] (rows[-d][x] + rows[d][x]).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void FoldZ<TTerms>(float** rows, int r, float* w, float* target, nint pitch, int width)
         where TTerms : ICount
     {
@@ -131,6 +133,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FoldZOne<TTerms>(float** rows, int r, float* w, float* target, nint pitch, nint x)
         where TTerms : ICount
     {
@@ -152,6 +155,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
         Store4<TTerms>(s0, s1, s2, s3, target, pitch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void FoldZTwo<TTerms>(float** rows, int r, float* w, float* target, nint pitch, nint x)
         where TTerms : ICount
     {
@@ -216,6 +220,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
     }
 
     /// <summary>target[i][x] = sum over m of w[m] rows[i + m][x] for i = 0..3; the weights are the whole symmetric profile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SumY(float** rows, int r, float* w, float* target, nint pitch)
     {
         for (nint x = 0; x < pitch; x += 2 * Lanes)
@@ -301,6 +306,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
     }
 
     /// <summary>target[d][x] = sum over terms of w[d][k] source[k][x].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void SpreadX<TTerms>(float* source, nint sourcePitch, int r, float* w, float* target, nint targetPitch, nint width)
         where TTerms : ICount
     {

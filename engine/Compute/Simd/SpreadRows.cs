@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace VoxelDose.Engine.Compute.Simd;
 
 /// <summary>The last step of a convolution along x: rows that hold the contributions to each offset are shifted and added.</summary>
@@ -8,6 +10,7 @@ internal static unsafe class SpreadRows<TVectors, TVector>
     /// <summary>
     /// target[x] = (accumulate ? target[x] : delta source[x]) + spread[0][x] + sum over d of (spread[d][x - d] + spread[d][x + d]).
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void Gather(
         float* spread, nint pitch, int r, float delta, float* source, bool accumulate, float* target, int width)
     {
@@ -33,7 +36,7 @@ internal static unsafe class SpreadRows<TVectors, TVector>
         TVectors.Store(end, target + last);
     }
 
-    [System.Runtime.CompilerServices.MethodImpl(System.Runtime.CompilerServices.MethodImplOptions.AggressiveInlining)]
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector At(
         float* spread, nint pitch, int r, TVector delta, float* source, bool accumulate, float* target, nint x)
     {

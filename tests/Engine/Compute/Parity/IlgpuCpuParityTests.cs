@@ -9,13 +9,14 @@ public sealed class IlgpuCpuParityTests(IlgpuCpuParityTests.Device device) : ICl
 
     [Theory]
     [MemberData(nameof(Cases))]
-    public void Primitive_OnIlgpuCpu_AgreesWithOracle(string name) => ParityCases.Run(name, device.Compute);
+    public void Primitive_OnIlgpuCpu_AgreesWithOracle(string name) => ParityCases.Run(name, device.Compute.Value);
 
     /// <summary>One accelerator for all cases.</summary>
-    public sealed class Device : IDisposable
+    public sealed class Device : DeviceFixture
     {
-        public IArrayCompute Compute { get; } = ComputeFactory.Create(new(DeviceKind.IlgpuCpu));
-
-        public void Dispose() => Compute.Dispose();
+        public Device()
+            : base(DeviceKind.IlgpuCpu)
+        {
+        }
     }
 }

@@ -6,7 +6,7 @@ namespace VoxelDose.Tests.Engine.Compute.Parity;
 /// <summary>The primitives as plain loops in double, the judge of every backend.</summary>
 internal static class Oracle
 {
-    internal static double[] Convolve(float[] source, Size3 size, Size3 radius, Func<int, int, int, double> weight)
+    internal static double[] Convolve(float[] source, Size3 size, Size3 radius, double[] octant)
     {
         var target = new double[source.Length];
         for (int n = 0; n < source.Length; n++)
@@ -23,7 +23,8 @@ internal static class Oracle
                 {
                     for (int i = Math.Max(0, x - radius.X); i <= Math.Min(size.X - 1, x + radius.X); i++)
                     {
-                        target[i + (size.X * (j + (size.Y * k)))] += source[n] * weight(Math.Abs(i - x), Math.Abs(j - y), Math.Abs(k - z));
+                        target[i + (size.X * (j + (size.Y * k)))] +=
+                            source[n] * octant[Math.Abs(i - x) + ((radius.X + 1) * (Math.Abs(j - y) + ((radius.Y + 1) * Math.Abs(k - z))))];
                     }
                 }
             }
@@ -32,14 +33,24 @@ internal static class Oracle
         return target;
     }
 
-    internal static double[] Convolve(float[] source, Size3 size, SymmetricKernel kernel) => Convolve(
-        source, size, kernel.Radius, (i, j, k) => kernel.Octant[i + ((kernel.Radius.X + 1) * (j + ((kernel.Radius.Y + 1) * k)))]);
+    internal static double[] Convolve(float[] source, Size3 size, SymmetricKernel kernel) =>
+        Convolve(source, size, kernel.Radius, [.. kernel.Octant.Select(w => (double)w)]);
 
-    internal static double[] Convolve(float[] source, Size3 size, SeparableKernel kernel) => Convolve(
-        source,
-        size,
-        kernel.Radius,
-        (i, j, k) => (i + j + k == 0 ? kernel.Delta : 0) + kernel.Terms.Sum(t => (double)t.X[i] * t.Y[j] * t.Z[k]));
+    internal static double[] Convolve(float[] source, Size3 size, SeparableKernel kernel)
+    {
+        (int nx, int ny, int nz) = (kernel.Radius.X + 1, kernel.Radius.Y + 1, kernel.Radius.Z + 1);
+        var octant = new double[nx * ny * nz];
+        octant[0] = kernel.Delta;
+        foreach (SeparableTerm term in kernel.Terms)
+        {
+            for (int n = 0; n < octant.Length; n++)
+            {
+                octant[n] += (double)term.X[n % nx] * term.Y[n / nx % ny] * term.Z[n / (nx * ny)];
+            }
+        }
+
+        return Convolve(source, size, kernel.Radius, octant);
+    }
 
     internal static double[] Resample(float[] source, Size3 size, AffineTransform map, float outside, Size3 targetSize)
     {

@@ -1,0 +1,110 @@
+using VoxelDose.Engine.Compute;
+using VoxelDose.Engine.Compute.Simd;
+using VoxelDose.Engine.Volumes;
+using VoxelDose.Tests.Engine.Compute.Parity;
+
+namespace VoxelDose.Tests.Engine.Compute;
+
+public sealed class HostComputeTests
+{
+    private static readonly Size3 Size = new(203, 37, 41);
+
+    public static TheoryData<string> Convolutions => ["direct", "separable", "fft"];
+
+    [Theory]
+    [MemberData(nameof(Convolutions))]
+    public void Convolve_AnyNumberOfThreads_SameBits(string algorithm)
+    {
+        float[] one = Convolve(algorithm, 1, HostCompute.WidestPath);
+
+        Assert.Equal(one, Convolve(algorithm, 2, HostCompute.WidestPath));
+        Assert.Equal(one, Convolve(algorithm, 5, HostCompute.WidestPath));
+    }
+
+    /// <summary>Widths differ only where a processor lacks fused multiply-add; then by roundings: 1e-6 of the maximum.</summary>
+    [Theory]
+    [MemberData(nameof(Convolutions))]
+    public void Convolve_AnyVectorWidth_SameWithin1e6(string algorithm)
+    {
+        float[] scalar = Convolve(algorithm, 2, VectorPath.Scalar);
+        double scale = scalar.Max(Math.Abs);
+        foreach (VectorPath path in Enum.GetValues<VectorPath>())
+        {
+            float[] vectors = Convolve(algorithm, 2, path);
+            Assert.True(scalar.Zip(vectors, (a, b) => Math.Abs((double)a - b)).Max() <= 1e-6 * scale, $"{algorithm} with {path}");
+        }
+    }
+
+    [Fact]
+    public void ConvolveSeparable_WideVolumeInTiles_AgreesWithOracle()
+    {
+        // Wide rows and many terms make the ring outgrow its share of the cache, so that columns are cut into tiles.
+        Size3 size = new(900, 12, 10);
+        float[] values = ParityInputs.Boxed(size, new(3, 0, 0), new(890, 12, 10), 3);
+        SeparableKernel kernel = ParityInputs.Separable(new(11, 11, 3), 8, 4);
+        double[] expected = Oracle.Convolve(values, size, kernel);
+        using var compute = new HostCompute(2);
+        using IDeviceArray source = compute.Upload(values);
+        using IDeviceArray target = compute.Allocate(values.Length);
+
+        compute.ConvolveSeparable(source, size, kernel, target);
+
+        var found = new float[values.Length];
+        compute.Download(target, found);
+        double scale = expected.Max(Math.Abs);
+        Assert.True(expected.Zip(found, (a, b) => Math.Abs(a - b)).Max() <= 1e-6 * scale);
+    }
+
+    [Fact]
+    public void Moments_AnyNumberOfThreads_SameBits()
+    {
+        float[] values = ParityInputs.Dense(Size, 9);
+        using var one = new HostCompute(1);
+        using var many = new HostCompute(7);
+
+        Assert.Equal(one.Moments(one.Upload(values)), many.Moments(many.Upload(values)));
+    }
+
+    [Fact]
+    public void Convolve_SourceIsTarget_Throws()
+    {
+        using var compute = new HostCompute(1);
+        using IDeviceArray array = compute.Allocate(8);
+
+        Assert.Throws<ArgumentException>(() => compute.ConvolveDirect(array, new(2, 2, 2), ParityInputs.Symmetric(new(1, 1, 1), 1), array));
+    }
+
+    [Fact]
+    public void Convolve_SizeOfAnotherVolume_Throws()
+    {
+        using var compute = new HostCompute(1);
+        using IDeviceArray source = compute.Allocate(8);
+        using IDeviceArray target = compute.Allocate(8);
+
+        Assert.Throws<ArgumentException>(() => compute.ConvolveDirect(source, new(2, 2, 3), ParityInputs.Symmetric(new(1, 1, 1), 1), target));
+    }
+
+    private static float[] Convolve(string algorithm, int threads, VectorPath path)
+    {
+        float[] values = ParityInputs.Boxed(Size, new(5, 3, 0), new(190, 30, 41), 2);
+        using var compute = new HostCompute(threads, path);
+        using IDeviceArray source = compute.Upload(values);
+        using IDeviceArray target = compute.Allocate(values.Length);
+        switch (algorithm)
+        {
+            case "direct":
+                compute.ConvolveDirect(source, Size, ParityInputs.Symmetric(new(4, 3, 5), 1), target);
+                break;
+            case "separable":
+                compute.ConvolveSeparable(source, Size, ParityInputs.Separable(new(4, 3, 5), 5, 1), target);
+                break;
+            default:
+                compute.ConvolveFft(source, Size, ParityInputs.Symmetric(new(4, 3, 5), 1), target);
+                break;
+        }
+
+        var result = new float[values.Length];
+        compute.Download(target, result);
+        return result;
+    }
+}
