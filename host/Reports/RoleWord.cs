@@ -15,4 +15,8 @@ internal static class RoleWord
         StructureRole.Lung => "lung",
         _ => throw new ArgumentOutOfRangeException(nameof(role)),
     };
+
+    /// <summary>The role that a word means; null where it is none of them.</summary>
+    internal static StructureRole? TryParse(string word) =>
+        Enum.GetValues<StructureRole>().Cast<StructureRole?>().FirstOrDefault(role => Of(role!.Value) == word);
 }

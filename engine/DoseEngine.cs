@@ -1,0 +1,191 @@
+using System.Diagnostics;
+using VoxelDose.Engine.Checks;
+using VoxelDose.Engine.Compute;
+using VoxelDose.Engine.Errors;
+using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Physics;
+using VoxelDose.Engine.Quantification;
+using VoxelDose.Engine.Results;
+using VoxelDose.Engine.Statistics;
+using VoxelDose.Engine.Structures;
+using VoxelDose.Engine.Volumes;
+
+namespace VoxelDose.Engine;
+
+/// <summary>The one facade of the engine: from an activity image and structures to absorbed dose and what it means.</summary>
+public sealed class DoseEngine(IArrayCompute compute)
+{
+    /// <summary>Runs a request.</summary>
+    /// <param name="request">Checked input.</param>
+    /// <param name="stage">Told the name of each stage as it begins; null for nobody.</param>
+    /// <param name="cancellation">Stops between stages.</param>
+    /// <exception cref="InvalidInputException">The input contradicts itself or gives no dose.</exception>
+    /// <exception cref="DeviceUnavailableException">The device ran out of memory or was lost.</exception>
+    public DoseResult Run(DoseRequest request, Action<string>? stage = null, CancellationToken cancellation = default)
+    {
+        void Begin(string name)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            stage?.Invoke(name);
+        }
+
+        Begin("quantify the activity");
+        CheckGrid(request);
+        QuantifiedActivity activity = ActivityQuantifier.Quantify(request.Quantification, request.Image, request.Structures, request.Decay);
+        IReadOnlyList<MethodResult> methods = ComputeDose(request, activity.BqPerMl, Begin);
+
+        Begin("reduce to structures");
+        IReadOnlyList<Structure> shapes = [.. request.Structures, .. DerivedStructures.Derive(request.Structures)];
+        var images = new DoseImages
+        {
+            Grid = request.Image.Grid,
+            DosesGy = [.. methods.Select(m => KeyValuePair.Create(m.Id, m.DoseGy.Values))],
+            ActivityBqPerMl = activity.BqPerMl.Values,
+            DensityGPerMl = request.DensityGPerMl?.Values,
+            UniformDensity = request.DensityGPerMl is null ? request.ReferenceDensity : null,
+            HalfLifeH = request.Decay.HalfLifeH,
+            VxDosesGy = [.. request.VxDosesGy.Union(ThresholdChecks.VxDosesGy(request.ThresholdSets)).Order()],
+        };
+        StructureAnalysis[] analyses = [.. shapes.Select(shape => StructureAnalyzer.Analyze(shape, images, RadiobiologyOf(request, shape)))];
+        IReadOnlyList<IReadOnlyList<Warning>> flags =
+            StructureFlags.Find(shapes, request.Image.Grid, [.. analyses.Select(a => a.Result.CoveredFraction)]);
+        StructureResult[] structures = [.. analyses.Select((a, n) => a.Result with { Flags = [.. flags[n].Select(f => f.Code)] })];
+        DerivedResult derived = DerivedNumbers.Of(request, activity.Result, structures);
+        return new()
+        {
+            Quantification = activity.Result,
+            ActivityBqPerMl = activity.BqPerMl,
+            DensityGPerMl = request.DensityGPerMl,
+            Methods = methods,
+            StructureShapes = shapes,
+            Structures = structures,
+            Dvh = [.. analyses.SelectMany(a => a.Dvh)],
+            Derived = derived,
+            Checks = [.. request.ThresholdSets.SelectMany(set => ThresholdChecks.Evaluate(set, structures, new(derived, null), methods[0].Id))],
+            Warnings =
+            [
+                .. activity.Warnings,
+                .. RunWarnings.Of(request, activity.Result),
+                .. flags.Where((_, n) => !shapes[n].IsDerived).SelectMany(f => f),
+            ],
+        };
+    }
+
+    private static void CheckGrid(DoseRequest request)
+    {
+        VoxelGrid grid = request.Image.Grid;
+        if (!grid.IsOrthogonal)
+        {
+            throw new InvalidInputException(
+                "the activity image's axes are not at right angles (tilted or sheared); resample it onto an orthogonal grid first");
+        }
+
+        if (request.DensityGPerMl is { } density && !density.Grid.IsSameAs(grid))
+        {
+            throw new ArgumentException("the density volume must lie on the dose grid");
+        }
+
+        if (request.Structures.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new InvalidInputException($"{twice.Count()} structures are named '{twice.Key}'; names must be unique");
+        }
+    }
+
+    private static RadiobiologyParameters? RadiobiologyOf(DoseRequest request, Structure structure) =>
+        request.Radiobiology.TryGetValue(structure.Role, out RadiobiologyParameters? given)
+            ? given
+            : RadiobiologyParameters.DefaultFor(structure.Role);
+
+    private IReadOnlyList<MethodResult> ComputeDose(DoseRequest request, Volume activity, Action<string> begin)
+    {
+        VoxelGrid grid = activity.Grid;
+        int length = activity.Values.Length;
+        using IDeviceArray source = compute.Upload(activity.Values);
+        using IDeviceArray? density = request.DensityGPerMl is { } map ? compute.Upload(map.Values) : null;
+        using IDeviceArray local = compute.Allocate(length);
+        LocalDeposition.Uniform(compute, source, request.Decay, request.ReferenceDensity, local);
+        IDeviceArray? convolved = null;
+        KernelResult? kernel = null;
+        var results = new List<MethodResult>();
+        try
+        {
+            foreach (DoseMethod method in request.Methods.Distinct())
+            {
+                begin($"dose by {method.Id()}");
+                long start = Stopwatch.GetTimestamp();
+                using IDeviceArray? scratch = NeedsScratch(method, density) ? compute.Allocate(length) : null;
+                if (method is DoseMethod.VoxelS or DoseMethod.VoxelSDensity && convolved is null)
+                {
+                    (ConvolutionPlan plan, kernel) = PlanKernel(request, grid);
+                    convolved = compute.Allocate(length);
+                    VoxelSConvolution.Run(compute, local, grid.Size, plan, convolved);
+                }
+
+                IDeviceArray dose = local;
+                switch (method)
+                {
+                    case DoseMethod.LocalDeposition when density is not null:
+                        LocalDeposition.ByVoxel(compute, source, request.Decay, density, scratch!);
+                        dose = scratch!;
+                        break;
+                    case DoseMethod.LocalDeposition:
+                        break;
+                    case DoseMethod.VoxelS:
+                        dose = convolved!;
+                        break;
+                    case DoseMethod.VoxelSDensity:
+                        compute.Divide(
+                            convolved!,
+                            (float)request.ReferenceDensity.GramPerMl,
+                            density ?? throw new InvalidInputException("method vsv-density needs a density of each voxel: give --ct and --density ct"),
+                            scratch!);
+                        dose = scratch!;
+                        break;
+                    default:
+                        throw new InvalidInputException($"method {method.Id()} is not available in this build");
+                }
+
+                float[] values = new float[length];
+                compute.Download(dose, values);
+                results.Add(new()
+                {
+                    Id = method.Id(),
+                    Kernel = method == DoseMethod.LocalDeposition ? null : kernel,
+                    DurationS = Stopwatch.GetElapsedTime(start).TotalSeconds,
+                    DoseGy = new(grid, values),
+                });
+            }
+        }
+        finally
+        {
+            convolved?.Dispose();
+        }
+
+        return results;
+    }
+
+    private static bool NeedsScratch(DoseMethod method, IDeviceArray? density) =>
+        method == DoseMethod.VoxelSDensity || (method == DoseMethod.LocalDeposition && density is not null);
+
+    private static (ConvolutionPlan Plan, KernelResult Kernel) PlanKernel(DoseRequest request, VoxelGrid grid)
+    {
+        VoxelSTable table = VoxelSTableFactory.Create(
+            PointKernel.Load(request.Decay.Nuclide), grid.SpacingMm, request.ReferenceDensity, request.RelativeMassRange);
+        ConvolutionPlan plan = ConvolutionPlanner.Plan(table, grid.Size, request.KernelTolerance);
+        return (plan, new(
+            table.Source,
+            [grid.SpacingMm.X, grid.SpacingMm.Y, grid.SpacingMm.Z],
+            request.ReferenceDensity.GramPerMl,
+            request.RelativeMassRange,
+            plan.Algorithm switch
+            {
+                ConvolutionAlgorithm.Separable => "separable",
+                ConvolutionAlgorithm.Fft => "fft",
+                _ => "direct",
+            },
+            plan.Explanation,
+            plan.Terms,
+            plan.MaxDoseError,
+            table.EnergyFractionInside));
+    }
+}

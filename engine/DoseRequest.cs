@@ -1,0 +1,54 @@
+using VoxelDose.Engine.Checks;
+using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Physics;
+using VoxelDose.Engine.Quantification;
+using VoxelDose.Engine.Statistics;
+using VoxelDose.Engine.Structures;
+using VoxelDose.Engine.Units;
+using VoxelDose.Engine.Volumes;
+
+namespace VoxelDose.Engine;
+
+/// <summary>All that a dose run needs; immutable. Every input is already seen from the frame of the activity image, the dose frame.</summary>
+public sealed record DoseRequest
+{
+    /// <summary>The activity image, values as read; its grid is the dose grid.</summary>
+    public required Volume Image { get; init; }
+
+    /// <summary>What is known about the image.</summary>
+    public required QuantificationRequest Quantification { get; init; }
+
+    /// <summary>Drawn structures.</summary>
+    public IReadOnlyList<Structure> Structures { get; init; } = [];
+
+    /// <summary>Density that local deposition divides by where <see cref="DensityGPerMl"/> is null, and the density of the voxel S table.</summary>
+    public MassDensity ReferenceDensity { get; init; } = MassDensity.FromGramPerMl(1.05);
+
+    /// <summary>Density of each voxel of the dose grid, g/mL; null where the reference density holds everywhere.</summary>
+    public Volume? DensityGPerMl { get; init; }
+
+    /// <summary>Range per unit mass relative to water: 1 for water, 1.014 for soft tissue.</summary>
+    public double RelativeMassRange { get; init; } = 1;
+
+    /// <summary>Half-life and energy by the chosen convention.</summary>
+    public required DecayData Decay { get; init; }
+
+    /// <summary>Methods in the order of the result.</summary>
+    public IReadOnlyList<DoseMethod> Methods { get; init; } = [DoseMethod.LocalDeposition, DoseMethod.VoxelS];
+
+    /// <summary>Largest relative dose error that an approximate form of the kernel may have, in voxels above 1 % of the maximum.</summary>
+    public double KernelTolerance { get; init; } = 1e-3;
+
+    /// <summary>Doses of V_x, Gy, ascending.</summary>
+    public IReadOnlyList<double> VxDosesGy { get; init; } = [20, 30, 40, 50, 70, 80, 100, 120, 150, 200, 205, 300];
+
+    /// <summary>Radiobiology by role; a role that is absent takes the program's defaults.</summary>
+    public IReadOnlyDictionary<StructureRole, RadiobiologyParameters> Radiobiology { get; init; } =
+        new Dictionary<StructureRole, RadiobiologyParameters>();
+
+    /// <summary>Published limits to hold the results against.</summary>
+    public IReadOnlyList<ThresholdSet> ThresholdSets { get; init; } = [];
+
+    /// <summary>Lung mass of the compartment formula, kg, and where it comes from; null takes 1 kg.</summary>
+    public LungMass? LungMass { get; init; }
+}

@@ -1,0 +1,41 @@
+using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Results;
+using VoxelDose.Engine.Structures;
+
+namespace VoxelDose.Engine;
+
+/// <summary>Warnings that follow from how a run was made.</summary>
+internal static class RunWarnings
+{
+    /// <summary>Negative values above this share of the positive ones are worth a word.</summary>
+    private const double NotableNegativeFraction = 0.02;
+
+    internal static IEnumerable<Warning> Of(DoseRequest request, QuantificationResult quantification)
+    {
+        if (quantification.NegativeFraction > NotableNegativeFraction)
+        {
+            yield return new("negative-values",
+                $"negative image values sum to {quantification.NegativeFraction:P1} of the positive ones; they are kept in means and clamped only for BED");
+        }
+
+        if (quantification.NetMBq is null)
+        {
+            yield return new("balance-unknown",
+                "the administered activity was not given, so the activity in the image could not be held against it; give --administered-mbq and --residual-mbq");
+        }
+
+        if (request.Methods.Contains(DoseMethod.LocalDeposition) && request.Methods.Contains(DoseMethod.VoxelS))
+        {
+            yield return new("two-methods",
+                "on PET the image's blur is as wide as the 90Y range, so convolution blurs twice and may be no nearer to the truth than local deposition " +
+                "(Pasciak 2014, DOI 10.3389/fonc.2014.00121); on large uniform regions voxel S values are up to 0.4 % lower, as bremsstrahlung leaves the table");
+        }
+
+        if (request.Structures.Any(structure => structure.Role == StructureRole.Lung) && request.Methods.Any(method => method != DoseMethod.MonteCarlo))
+        {
+            yield return new("lung-dose-unreliable",
+                "local deposition and convolution are not reliable in lung (convolution against Monte Carlo: +20 to -88 %), " +
+                "and with a uniform density the lung's mass is that of soft tissue; use the compartment lung dose");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+using System.Runtime.ExceptionServices;
+using VoxelDose.Engine.Errors;
+using VoxelDose.Engine.Results;
+using VoxelDose.Engine.Structures;
+using VoxelDose.Engine.Volumes;
+using VoxelDose.Host.Cli;
+using VoxelDose.Host.Io;
+using VoxelDose.Host.Reports;
+
+namespace VoxelDose.Host.Cases;
+
+/// <summary>The files of a dose case, read, placed in the dose frame and named with their hashes.</summary>
+internal sealed record CaseInputs
+{
+    internal required LoadedVolume Activity { get; init; }
+
+    internal required IReadOnlyList<Structure> Structures { get; init; }
+
+    internal LoadedVolume? Ct { get; init; }
+
+    internal required IReadOnlyList<InputInfo> Files { get; init; }
+
+    internal required IReadOnlyList<Warning> Warnings { get; init; }
+
+    /// <summary>Reads the files, two at a time where there are several; hashing runs beside reading.</summary>
+    internal static CaseInputs Read(DoseCase dose)
+    {
+        List<(string Role, string Path)> files = [("activity", dose.Activity), .. dose.Structures.Select(p => ("structures", p))];
+        if (dose.Ct is not null)
+        {
+            files.Add(("ct", dose.Ct));
+        }
+
+        files.AddRange(dose.Transforms.Select(t => ("transform " + t.Key, t.Value)));
+        foreach ((string role, string path) in files.Where(f => !File.Exists(f.Path) && !Directory.Exists(f.Path)))
+        {
+            throw new InvalidInputException($"--{role.Split(' ')[0]} {path}: no such file or folder");
+        }
+
+        Task<List<InputInfo>> hashes = Task.Run(() => files.ConvertAll(f => new InputInfo(f.Role, f.Path, InputHash.Of(f.Path))));
+        Task<List<Structure>> structures = Task.Run(() => dose.Structures.SelectMany(StructureFile.Read).ToList());
+        Task<LoadedVolume?> ct = Task.Run(() => dose.Ct is null ? null : VolumeFile.Read(dose.Ct));
+        LoadedVolume activity;
+        try
+        {
+            activity = VolumeFile.Read(dose.Activity);
+            Task.WaitAll(hashes, structures, ct);
+        }
+        catch (AggregateException e)
+        {
+            ExceptionDispatchInfo.Throw(e.InnerExceptions[0]);
+            throw;
+        }
+
+        RequireUnique(structures.Result);
+        Dictionary<string, AffineTransform> transforms = dose.Transforms.ToDictionary(t => t.Key, t => TransformFile.Read(t.Value));
+        LoadedVolume placed = transforms.TryGetValue("activity", out AffineTransform? a) ? activity with { Volume = activity.Volume.SeenFrom(a) } : activity;
+        LoadedVolume? placedCt = ct.Result is { } c && transforms.TryGetValue("ct", out AffineTransform? t) ? c with { Volume = c.Volume.SeenFrom(t) } : ct.Result;
+        IEnumerable<Structure> placedStructures = transforms.TryGetValue("structures", out AffineTransform? s)
+            ? structures.Result.Select(x => x.SeenFrom(s))
+            : structures.Result;
+        List<Structure> withRoles = AssignRoles([.. placedStructures], dose.Roles);
+        RequireOverlap(withRoles, placed.Volume.Grid, dose);
+        return new()
+        {
+            Activity = placed,
+            Structures = withRoles,
+            Ct = placedCt,
+            Files = hashes.Result,
+            Warnings = [.. Notes(activity, dose.Activity), .. ct.Result is { } loaded ? Notes(loaded, dose.Ct!) : []],
+        };
+    }
+
+    private static IEnumerable<Warning> Notes(LoadedVolume volume, string path) =>
+        volume.Notes.Select(note => new Warning("file-assumption", $"{path}: {note}"));
+
+    private static void RequireUnique(List<Structure> structures)
+    {
+        if (structures.GroupBy(s => s.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+        {
+            throw new InvalidInputException($"--structures: {twice.Count()} structures are named '{twice.Key}'; names must be unique over all files");
+        }
+    }
+
+    private static List<Structure> AssignRoles(List<Structure> structures, IReadOnlyDictionary<string, StructureRole> roles)
+    {
+        string[] names = [.. structures.Select(s => s.Name)];
+        foreach (string name in roles.Keys.Where(name => !names.Contains(name)))
+        {
+            throw new InvalidInputException(
+                $"--role {name}=...: no structure has that name; structures: {(names.Length == 0 ? "none" : string.Join(", ", names))}.{Suggestion.Hint(name, names)}");
+        }
+
+        return structures.ConvertAll(s => roles.TryGetValue(s.Name, out StructureRole role) ? s.WithRole(role) : s);
+    }
+
+    /// <summary>A segmentation of which nothing lies on the image belongs to another image, or its axes are wrong.</summary>
+    private static void RequireOverlap(List<Structure> structures, VoxelGrid image, DoseCase dose)
+    {
+        if (structures.Count > 0 && structures.Any(s => s.VoxelCount > 0) && structures.All(s => !Touches(s, image)))
+        {
+            throw new InvalidInputException(
+                $"--structures {string.Join(", ", dose.Structures)}: no voxel of any structure lies on the activity image {dose.Activity}. " +
+                $"The image spans {Span(image)}, the first structure's grid {Span(structures[0].Grid)} (LPS mm): is it another patient or frame, or is a --transform missing?");
+        }
+    }
+
+    private static bool Touches(Structure structure, VoxelGrid image)
+    {
+        AffineTransform map = image.PointToIndex.After(structure.Grid.IndexToPoint);
+        Size3 size = structure.Grid.Size;
+        return structure.Runs.Any(run =>
+        {
+            int row = run.Start / size.X;
+            return Enumerable.Range(run.Start % size.X, run.Length).Any(x =>
+            {
+                Vec3 at = map.Apply(new(x, row % size.Y, row / size.Y));
+                return at.X >= -0.5 && at.Y >= -0.5 && at.Z >= -0.5 &&
+                    at.X <= image.Size.X - 0.5 && at.Y <= image.Size.Y - 0.5 && at.Z <= image.Size.Z - 0.5;
+            });
+        });
+    }
+
+    private static string Span(VoxelGrid grid)
+    {
+        Vec3 a = grid.IndexToPoint.Apply(new(-0.5, -0.5, -0.5));
+        Vec3 b = grid.IndexToPoint.Apply(new(grid.Size.X - 0.5, grid.Size.Y - 0.5, grid.Size.Z - 0.5));
+        return string.Join(" x ", Enumerable.Range(0, 3).Select(n => $"[{Math.Min(a[n], b[n]):0.#}, {Math.Max(a[n], b[n]):0.#}]"));
+    }
+}

@@ -1,0 +1,18 @@
+namespace VoxelDose.Host.Cases;
+
+/// <summary>What an option's values look like.</summary>
+internal enum CaseOptionKind
+{
+    Text,
+    Number,
+    Flag,
+
+    /// <summary>A file or folder; in a case file relative to that file.</summary>
+    Path,
+
+    /// <summary>NAME=value; in a case file also an object of names.</summary>
+    Pair,
+
+    /// <summary>NAME=file; in a case file relative to that file.</summary>
+    PathPair,
+}

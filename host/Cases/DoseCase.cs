@@ -1,0 +1,79 @@
+using VoxelDose.Engine.Compute;
+using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Physics;
+using VoxelDose.Engine.Quantification;
+using VoxelDose.Engine.Structures;
+using VoxelDose.Engine.Units;
+
+namespace VoxelDose.Host.Cases;
+
+/// <summary>A dose case with every option parsed; no file has been read yet.</summary>
+internal sealed record DoseCase
+{
+    internal required string Activity { get; init; }
+
+    internal ImageModality? Modality { get; init; }
+
+    internal ImageUnits? Units { get; init; }
+
+    internal double? BqPerMlPerCount { get; init; }
+
+    internal CalibrationKind? Calibration { get; init; }
+
+    internal string? Reference { get; init; }
+
+    internal bool? LungsInFieldOfView { get; init; }
+
+    internal Activity? Administered { get; init; }
+
+    internal Activity? Residual { get; init; }
+
+    internal double? LungShuntFraction { get; init; }
+
+    internal double? LungKg { get; init; }
+
+    internal IReadOnlyList<Territory> Territories { get; init; } = [];
+
+    internal double? HoursAfterAdministration { get; init; }
+
+    internal DateTimeOffset? AdministeredAt { get; init; }
+
+    internal bool AcceptImbalance { get; init; }
+
+    internal IReadOnlyList<string> Structures { get; init; } = [];
+
+    internal IReadOnlyDictionary<string, StructureRole> Roles { get; init; } = new Dictionary<string, StructureRole>();
+
+    internal string? Ct { get; init; }
+
+    internal bool DensityFromCt { get; init; }
+
+    internal MassDensity UniformDensity { get; init; } = MassDensity.FromGramPerMl(DefaultDensityGPerMl);
+
+    internal double RelativeMassRange { get; init; } = 1;
+
+    internal IReadOnlyDictionary<string, string> Transforms { get; init; } = new Dictionary<string, string>();
+
+    internal IReadOnlyList<DoseMethod> Methods { get; init; } = [];
+
+    internal required DecayData Decay { get; init; }
+
+    internal double KernelTolerance { get; init; } = 1e-3;
+
+    internal IReadOnlyList<double> VxDosesGy { get; init; } = [];
+
+    internal required DeviceSelection Device { get; init; }
+
+    internal string? Out { get; init; }
+
+    internal bool Overwrite { get; init; }
+
+    internal string Format { get; init; } = "nii.gz";
+
+    internal IReadOnlyList<string> ThresholdSets { get; init; } = [];
+
+    internal IReadOnlyList<string> FailOn { get; init; } = [];
+
+    /// <summary>Liver density of the contract, g/mL (ICRU Report 46: 1.05 to 1.06).</summary>
+    internal const double DefaultDensityGPerMl = 1.05;
+}

@@ -1,0 +1,168 @@
+using System.Globalization;
+using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Physics;
+using VoxelDose.Engine.Quantification;
+using VoxelDose.Engine.Structures;
+using VoxelDose.Engine.Units;
+using VoxelDose.Host.Cli;
+using VoxelDose.Host.Reports;
+
+namespace VoxelDose.Host.Cases;
+
+/// <summary>From options as written to a <see cref="DoseCase"/>; checks each option by itself and those that exclude one another.</summary>
+internal static class DoseCaseBinder
+{
+    /// <summary>Range per unit mass of soft tissue relative to water (docs/physics.md).</summary>
+    private const double SoftTissueMassRange = 1.014;
+
+    internal static DoseCase Bind(CaseReader reader)
+    {
+        string activity = reader.Text("activity") ?? throw new UsageException("--activity FILE is missing: the activity image to compute dose from");
+        (bool densityFromCt, MassDensity uniform) = Density(reader);
+        DecayData decay = EnergyConventions.Get("Y-90", reader.Word("energy-convention") ?? "ddep");
+        DateTimeOffset? administeredAt = reader.Time("administered-at");
+        double? hours = Hours(reader, administeredAt);
+        IReadOnlyList<string> methods = reader.Words("method");
+        IReadOnlyList<double> vx = reader.Numbers("vx-gy");
+        string? lungs = reader.Word("lungs-in-field-of-view");
+        return new()
+        {
+            Activity = activity,
+            Modality = reader.Word("modality") switch
+            {
+                "y90-pet" => ImageModality.Y90Pet,
+                "y90-spect" => ImageModality.Y90Spect,
+                "tc99m-maa-spect" => ImageModality.Tc99mMaaSpect,
+                _ => null,
+            },
+            Units = reader.Word("activity-units") switch
+            {
+                "bq-per-ml" => ImageUnits.BqPerMl,
+                "kbq-per-ml" => ImageUnits.KbqPerMl,
+                "bq-per-voxel" => ImageUnits.BqPerVoxel,
+                "counts" => ImageUnits.Counts,
+                _ => null,
+            },
+            BqPerMlPerCount = reader.PositiveNumber("bq-per-ml-per-count"),
+            Calibration = reader.Word("calibration") switch
+            {
+                "absolute" => CalibrationKind.Absolute,
+                "relative" => CalibrationKind.Relative,
+                _ => null,
+            },
+            Reference = reader.Text("reference"),
+            LungsInFieldOfView = lungs is null ? null : lungs == "yes",
+            Administered = Megabecquerel(reader.PositiveNumber("administered-mbq")),
+            Residual = Megabecquerel(reader.Number("residual-mbq")),
+            LungShuntFraction = reader.Number("lung-shunt"),
+            LungKg = reader.PositiveNumber("lung-kg"),
+            Territories = [.. reader.Pairs("territory").Select(p => new Territory(p.Name, Activity.FromMegabecquerel(ParseTerritory(reader, p.Value))))],
+            HoursAfterAdministration = hours,
+            AdministeredAt = administeredAt,
+            AcceptImbalance = reader.Flag("accept-imbalance"),
+            Structures = reader.Texts("structures"),
+            Roles = Roles(reader),
+            Ct = reader.Text("ct"),
+            DensityFromCt = densityFromCt,
+            UniformDensity = uniform,
+            RelativeMassRange = reader.Word("medium") == "soft-tissue" ? SoftTissueMassRange : 1,
+            Transforms = Transforms(reader),
+            Methods = methods.Count == 0 ? [DoseMethod.LocalDeposition, DoseMethod.VoxelS] : [.. methods.Select(Method).Distinct()],
+            Decay = decay,
+            KernelTolerance = reader.PositiveNumber("kernel-tolerance") ?? 1e-3,
+            VxDosesGy = vx.Count == 0 ? [20, 30, 40, 50, 70, 80, 100, 120, 150, 200, 205, 300] : [.. vx.Distinct().Order()],
+            Device = DeviceWord.Parse(reader.Text("device") ?? "auto", Threads(reader)),
+            Out = reader.Text("out"),
+            Overwrite = reader.Flag("overwrite"),
+            Format = reader.Word("format") ?? "nii.gz",
+            ThresholdSets = ["lung", .. reader.Texts("threshold-set").Where(name => name != "lung")],
+            FailOn = reader.Texts("fail-on"),
+        };
+    }
+
+    private static IReadOnlyList<string> RoleWords { get; } = [.. Enum.GetValues<StructureRole>().Select(RoleWord.Of)];
+
+    private static Activity? Megabecquerel(double? value) => value is { } mbq ? Activity.FromMegabecquerel(mbq) : null;
+
+    private static double ParseTerritory(CaseReader reader, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value)
+            ? value
+            : throw reader.Fault("territory", "STRUCTURE=MBQ with an activity above 0");
+
+    private static double? Hours(CaseReader reader, DateTimeOffset? administeredAt)
+    {
+        double? hours = reader.Number("hours-after-administration");
+        DateTimeOffset? acquiredAt = reader.Time("acquired-at");
+        if (hours is not null && (administeredAt is not null || acquiredAt is not null))
+        {
+            throw new UsageException("--hours-after-administration and --administered-at/--acquired-at say the same thing; give one of them");
+        }
+
+        if (acquiredAt is not null && administeredAt is null)
+        {
+            throw new UsageException("--acquired-at needs --administered-at: the decay is counted between the two");
+        }
+
+        hours ??= acquiredAt is { } acquired ? (acquired - administeredAt!.Value).TotalHours : null;
+        return hours is null or >= 0
+            ? hours
+            : throw reader.Fault(reader.Raw("acquired-at") is null ? "hours-after-administration" : "acquired-at", "a time not before administration");
+    }
+
+    private static (bool FromCt, MassDensity Uniform) Density(CaseReader reader)
+    {
+        const string prefix = "uniform:";
+        string text = reader.Text("density") ?? prefix + DoseCase.DefaultDensityGPerMl.ToString(CultureInfo.InvariantCulture);
+        if (text == "ct")
+        {
+            return reader.Text("ct") is null
+                ? throw new UsageException("--density ct needs --ct FILE")
+                : (true, MassDensity.FromGramPerMl(DoseCase.DefaultDensityGPerMl));
+        }
+
+        bool ok = double.TryParse(
+            text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : "?", NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        return ok && value is > 0 and < 25 ? (false, MassDensity.FromGramPerMl(value)) : throw reader.Fault("density", "uniform:G_PER_ML (such as uniform:1.05) or ct");
+    }
+
+    private static Dictionary<string, StructureRole> Roles(CaseReader reader)
+    {
+        var roles = new Dictionary<string, StructureRole>(StringComparer.Ordinal);
+        foreach ((string name, string word) in reader.Pairs("role"))
+        {
+            roles[name] = RoleWord.TryParse(word) ?? throw reader.Fault(
+                "role", $"NAME=ROLE with one of {string.Join(", ", RoleWords)}.{Suggestion.Hint(word, RoleWords)}");
+        }
+
+        return roles;
+    }
+
+    private static Dictionary<string, string> Transforms(CaseReader reader)
+    {
+        string[] inputs = ["activity", "ct", "structures"];
+        var files = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach ((string input, string file) in reader.Pairs("transform"))
+        {
+            if (!inputs.Contains(input))
+            {
+                throw reader.Fault("transform", $"INPUT=FILE with INPUT one of {string.Join(", ", inputs)}.{Suggestion.Hint(input, inputs)}");
+            }
+
+            if (!files.TryAdd(input, file))
+            {
+                throw reader.Fault("transform", $"one transform for {input}");
+            }
+        }
+
+        return files;
+    }
+
+    private static DoseMethod Method(string word) => Enum.GetValues<DoseMethod>().First(m => m.Id() == word);
+
+    private static int? Threads(CaseReader reader) => reader.Number("threads") switch
+    {
+        null => null,
+        >= 1 and <= 4096 and var n when n == Math.Floor(n) => (int)n,
+        _ => throw reader.Fault("threads", "a whole number of 1 or more"),
+    };
+}

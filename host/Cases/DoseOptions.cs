@@ -1,0 +1,42 @@
+namespace VoxelDose.Host.Cases;
+
+/// <summary>The options of a dose case, on the command line and in case files alike.</summary>
+internal static class DoseOptions
+{
+    internal static IReadOnlyList<CaseOption> All { get; } =
+    [
+        new("activity", "activity image: NRRD, NIfTI, MetaImage, or a file or folder of DICOM", CaseOptionKind.Path),
+        new("modality", "what the image shows", Words: ["y90-pet", "y90-spect", "tc99m-maa-spect"]),
+        new("activity-units", "unit of the image values, where the file does not say", Words: ["bq-per-ml", "kbq-per-ml", "bq-per-voxel", "counts"]),
+        new("bq-per-ml-per-count", "calibration factor that makes counts absolute", CaseOptionKind.Number),
+        new("calibration", "absolute: values are activity; relative: the reference region holds the net activity", Words: ["absolute", "relative"]),
+        new("reference", "reference region of a relative calibration: a structure or field-of-view (default: the liver)"),
+        new("lungs-in-field-of-view", "whether the lungs lie in the image, for --reference field-of-view", Words: ["yes", "no"]),
+        new("administered-mbq", "administered activity, MBq 90Y at administration (for MAA the planned one)", CaseOptionKind.Number),
+        new("residual-mbq", "residual in vial and tubing, MBq 90Y at administration", CaseOptionKind.Number),
+        new("lung-shunt", "lung shunt fraction, 0 to 1", CaseOptionKind.Number),
+        new("lung-kg", "lung mass for the lung dose, kg (default 1)", CaseOptionKind.Number),
+        new("territory", "STRUCTURE=MBQ: net activity of one perfused volume (relative calibration in each)", CaseOptionKind.Pair, IsRepeatable: true),
+        new("hours-after-administration", "hours from administration to the time that the image values refer to", CaseOptionKind.Number),
+        new("administered-at", "time of administration, ISO 8601, with --acquired-at"),
+        new("acquired-at", "time that the image values refer to, ISO 8601"),
+        new("accept-imbalance", "go on with an implausible activity balance, as a warning", CaseOptionKind.Flag),
+        new("structures", "structures: .seg.nrrd, label NIfTI/NRRD/MetaImage, RTSTRUCT, DICOM SEG", CaseOptionKind.Path, IsRepeatable: true),
+        new("role", "NAME=ROLE with tumor, liver, normal-liver, perfused, lung or other", CaseOptionKind.Pair, IsRepeatable: true),
+        new("ct", "CT in Hounsfield units: a volume file, or a file or folder of DICOM", CaseOptionKind.Path),
+        new("density", "uniform:G_PER_ML or ct (default uniform:1.05)"),
+        new("medium", "what the voxel S values are for (default water)", Words: ["water", "soft-tissue"]),
+        new("transform", "INPUT=FILE: maps points of the dose frame into the frame of activity, ct or structures (ITK)", CaseOptionKind.PathPair, IsRepeatable: true),
+        new("method", "dose method (default ldm and vsv)", IsRepeatable: true, Words: ["ldm", "vsv", "vsv-density", "mc"]),
+        new("energy-convention", "mean energy and half-life (default ddep)", Words: ["ddep", "mird", "review", "eanm2022", "glass-label"]),
+        new("kernel-tolerance", "largest relative dose error of the kernel's fast form above 1 % of the maximum (default 1e-3)", CaseOptionKind.Number),
+        new("vx-gy", "dose of a V_x in Gy (default 20 to 300 in twelve steps)", CaseOptionKind.Number, IsRepeatable: true),
+        new("device", "auto, cuda[:N], opencl[:N], cpu or ilgpu-cpu (default auto)"),
+        new("threads", "threads of the host (default: all)", CaseOptionKind.Number),
+        new("out", "folder for the results", CaseOptionKind.Path),
+        new("overwrite", "replace an output folder that is not empty, as a whole, at the end", CaseOptionKind.Flag),
+        new("format", "format of the dose volumes (default nii.gz)", Words: ["nii.gz", "nrrd", "mha"]),
+        new("threshold-set", "limits to hold the doses against: a name of a built-in set, or a JSON file (lung limits are always held)", IsRepeatable: true),
+        new("fail-on", "code of a warning or check that makes the exit code 5", IsRepeatable: true),
+    ];
+}

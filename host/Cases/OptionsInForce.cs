@@ -1,0 +1,55 @@
+using VoxelDose.Engine;
+using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Quantification;
+using VoxelDose.Host.Reports;
+
+namespace VoxelDose.Host.Cases;
+
+/// <summary>Every option of a run by its flag name, given or default, so that the result says what was assumed.</summary>
+internal static class OptionsInForce
+{
+    internal static IReadOnlyDictionary<string, object?> Of(DoseCase dose, DoseRequest request) => new Dictionary<string, object?>
+    {
+        ["activity"] = dose.Activity,
+        ["modality"] = request.Quantification.Modality switch
+        {
+            ImageModality.Y90Pet => "y90-pet",
+            ImageModality.Y90Spect => "y90-spect",
+            _ => "tc99m-maa-spect",
+        },
+        ["activity-units"] = request.Quantification.Units switch
+        {
+            ImageUnits.BqPerMl => "bq-per-ml",
+            ImageUnits.KbqPerMl => "kbq-per-ml",
+            ImageUnits.BqPerVoxel => "bq-per-voxel",
+            ImageUnits.Counts => "counts",
+            _ => null,
+        },
+        ["bq-per-ml-per-count"] = dose.BqPerMlPerCount,
+        ["calibration"] = request.Quantification.Calibration == CalibrationKind.Absolute ? "absolute" : "relative",
+        ["reference"] = dose.Reference,
+        ["lungs-in-field-of-view"] = dose.LungsInFieldOfView is { } inside ? inside ? "yes" : "no" : null,
+        ["administered-mbq"] = dose.Administered?.Megabecquerel,
+        ["residual-mbq"] = dose.Residual?.Megabecquerel,
+        ["lung-shunt"] = dose.LungShuntFraction,
+        ["lung-kg"] = dose.LungKg,
+        ["territory"] = dose.Territories.Select(t => $"{t.Structure}={t.Net.Megabecquerel}").ToList(),
+        ["hours-after-administration"] = dose.HoursAfterAdministration,
+        ["administered-at"] = dose.AdministeredAt?.ToString("O"),
+        ["accept-imbalance"] = dose.AcceptImbalance,
+        ["structures"] = dose.Structures,
+        ["role"] = request.Structures.Select(s => $"{s.Name}={RoleWord.Of(s.Role)}").ToList(),
+        ["ct"] = dose.Ct,
+        ["density"] = dose.DensityFromCt ? "ct" : $"uniform:{dose.UniformDensity.GramPerMl}",
+        ["medium"] = dose.RelativeMassRange == 1 ? "water" : "soft-tissue",
+        ["transform"] = dose.Transforms.Select(t => $"{t.Key}={t.Value}").ToList(),
+        ["method"] = dose.Methods.Select(m => m.Id()).ToList(),
+        ["energy-convention"] = dose.Decay.Convention,
+        ["kernel-tolerance"] = dose.KernelTolerance,
+        ["vx-gy"] = dose.VxDosesGy,
+        ["device"] = dose.Device.Kind is { } kind ? DeviceWord.Of(kind) : "auto",
+        ["format"] = dose.Format,
+        ["threshold-set"] = dose.ThresholdSets,
+        ["fail-on"] = dose.FailOn,
+    };
+}

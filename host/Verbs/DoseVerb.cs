@@ -1,0 +1,94 @@
+using System.CommandLine;
+using VoxelDose.Engine.Results;
+using VoxelDose.Host.Cases;
+using VoxelDose.Host.Cli;
+using VoxelDose.Host.Reports;
+
+namespace VoxelDose.Host.Verbs;
+
+/// <summary>voxeldose dose: activity to absorbed dose.</summary>
+internal static class DoseVerb
+{
+    internal static Command Create()
+    {
+        var caseFile = new Argument<string?>("case")
+        {
+            Description = "A case file (JSON); flags override it.",
+            Arity = ArgumentArity.ZeroOrOne,
+        };
+        caseFile.Validators.Add(result =>
+        {
+            string word = result.Tokens[0].Value;
+            if (word.StartsWith('-'))
+            {
+                result.AddError($"unknown option '{word}'.{Suggestion.Hint(word, DoseOptions.All.Select(o => "--" + o.Name))}");
+            }
+        });
+        var command = new Command("dose",
+            """
+            Compute absorbed dose from an activity image: dose volumes, statistics by structure, and a report.
+
+            Examples:
+              voxeldose dose data/phantoms/torso/case.json --out result
+              voxeldose dose --activity pet.nrrd --activity-units bq-per-ml --modality y90-pet --calibration absolute \
+                --hours-after-administration 0 --structures segmentation.seg.nrrd --out result
+              voxeldose dose --activity maa.nii.gz --modality tc99m-maa-spect --calibration relative --administered-mbq 2100 \
+                --lung-shunt 0.04 --structures liver.nii.gz --role "Label 1=liver" --out planned
+            """)
+        {
+            caseFile,
+        };
+        IReadOnlyList<CaseFlag> flags = CaseFlag.AddTo(command, DoseOptions.All);
+        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, parsed.GetValue(caseFile), flags, cancellation), cancellation));
+        return command;
+    }
+
+    private static int Run(ParseResult parsed, string? caseFile, IReadOnlyList<CaseFlag> flags, CancellationToken cancellation)
+    {
+        Terminal terminal = CommonOptions.Terminal(parsed);
+        bool json = parsed.GetValue(CommonOptions.Json);
+        Dictionary<string, RawValue> values = caseFile is null ? [] : CaseFile.Read(caseFile, DoseOptions.All);
+        foreach (CaseFlag flag in flags)
+        {
+            if (flag.ValueIn(parsed) is { } given)
+            {
+                values[flag.Option.Name] = given;
+            }
+        }
+
+        DoseCase dose = DoseCaseBinder.Bind(new(DoseOptions.All, values));
+        if (dose.Out is null && !json)
+        {
+            throw new UsageException("--out DIR is missing: the folder for the results (or give --json for the numbers alone)");
+        }
+
+        DoseRunOutcome outcome = DoseRun.Execute(dose, terminal, cancellation);
+        foreach (Warning warning in outcome.Result.Warnings)
+        {
+            terminal.Warn(warning.Code, warning.Message);
+        }
+
+        if (json)
+        {
+            using Stream stdout = Console.OpenStandardOutput();
+            ResultsJson.Write(stdout, outcome.Document);
+        }
+
+        if (dose.Out is not null)
+        {
+            terminal.Info($"results in {dose.Out}; open {Path.Combine(dose.Out, "report.html")}");
+        }
+
+        string[] failed = [.. dose.FailOn.Where(code => HasFailed(outcome.Result, code))];
+        if (failed.Length > 0)
+        {
+            terminal.Error($"--fail-on: {string.Join(", ", failed)}");
+            return (int)ExitCode.FailOnCheck;
+        }
+
+        return (int)ExitCode.Done;
+    }
+
+    private static bool HasFailed(DoseResult result, string code) =>
+        result.Warnings.Any(w => w.Code == code) || result.Checks.Any(c => c.Code == code && c.Severity != "info");
+}

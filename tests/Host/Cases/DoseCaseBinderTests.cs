@@ -1,0 +1,113 @@
+using VoxelDose.Engine.Compute;
+using VoxelDose.Engine.Errors;
+using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Structures;
+using VoxelDose.Host.Cases;
+using VoxelDose.Host.Cli;
+
+namespace VoxelDose.Tests.Host.Cases;
+
+public sealed class DoseCaseBinderTests
+{
+    [Fact]
+    public void Bind_ActivityAlone_TakesTheContractsDefaults()
+    {
+        DoseCase dose = Bind(("activity", "a.nrrd"));
+
+        Assert.Equal([DoseMethod.LocalDeposition, DoseMethod.VoxelS], dose.Methods);
+        Assert.Equal("ddep", dose.Decay.Convention);
+        Assert.Equal(1.05, dose.UniformDensity.GramPerMl);
+        Assert.Equal(1, dose.RelativeMassRange);
+        Assert.Null(dose.Device.Kind);
+        Assert.Null(dose.HoursAfterAdministration);
+    }
+
+    [Theory]
+    [InlineData("method", "dpk", "vsv")]
+    [InlineData("modality", "y90-pett", "y90-pet")]
+    [InlineData("density", "1.05", "uniform:")]
+    [InlineData("lung-shunt", "5%", "number")]
+    [InlineData("device", "cuda:x", "cuda[:N]")]
+    [InlineData("role", "Liver=livr", "'liver'")]
+    [InlineData("role", "Liver", "NAME=ROLE")]
+    [InlineData("transform", "pet=a.tfm", "activity, ct, structures")]
+    [InlineData("threads", "0", "whole number")]
+    public void Bind_WrongWord_SaysWhatWouldBeRight(string option, string value, string hint)
+    {
+        var error = Assert.Throws<UsageException>(() => Bind(("activity", "a.nrrd"), (option, value)));
+
+        Assert.Contains(value.Split('=')[0], error.Message, StringComparison.Ordinal);
+        if (option != "role" || value.Contains('=', StringComparison.Ordinal))
+        {
+            Assert.Contains(hint, error.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Bind_TwoTimesWithOffsets_GiveTheHoursBetween()
+    {
+        DoseCase dose = Bind(
+            ("activity", "a.nrrd"), ("administered-at", "2026-03-28T23:00+01:00"), ("acquired-at", "2026-03-29T23:00+02:00"));
+
+        Assert.Equal(23, dose.HoursAfterAdministration!.Value, 9);
+    }
+
+    [Fact]
+    public void Bind_HoursAndTimes_Contradict() => Assert.Throws<UsageException>(() => Bind(
+        ("activity", "a.nrrd"), ("hours-after-administration", "3"), ("administered-at", "2026-03-28T23:00")));
+
+    [Theory]
+    [InlineData("cuda:1", DeviceKind.Cuda, 1)]
+    [InlineData("opencl", DeviceKind.OpenCl, null)]
+    [InlineData("ilgpu-cpu", DeviceKind.IlgpuCpu, null)]
+    public void Bind_Device_SelectsKindAndIndex(string word, DeviceKind kind, int? index)
+    {
+        DoseCase dose = Bind(("activity", "a.nrrd"), ("device", word));
+
+        Assert.Equal((kind, index), (dose.Device.Kind!.Value, dose.Device.Index));
+    }
+
+    [Fact]
+    public void Bind_RoleWithEqualsInName_SplitsAtTheLast()
+    {
+        DoseCase dose = Bind(("activity", "a.nrrd"), ("role", "T=1=tumor"));
+
+        Assert.Equal(StructureRole.Tumor, dose.Roles["T=1"]);
+    }
+
+    [Fact]
+    public void CaseFile_RelativePathsAndObjects_ReadAsFlags()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("case.json",
+            """{ "activity": "a/pet.nrrd", "role": { "Liver": "liver" }, "method": ["ldm"], "lung-shunt": 0.05, "transform": { "ct": "t.tfm" } }""");
+
+        Dictionary<string, RawValue> values = CaseFile.Read(path, DoseOptions.All);
+        DoseCase dose = DoseCaseBinder.Bind(new(DoseOptions.All, values));
+
+        Assert.Equal(Path.Combine(folder.Path, "a/pet.nrrd"), dose.Activity);
+        Assert.Equal(StructureRole.Liver, dose.Roles["Liver"]);
+        Assert.Equal(Path.Combine(folder.Path, "t.tfm"), dose.Transforms["ct"]);
+        Assert.Equal(0.05, dose.LungShuntFraction);
+    }
+
+    [Theory]
+    [InlineData("[1]", "expected an object")]
+    [InlineData("{ \"activty\": \"a\" }", "'activity'")]
+    [InlineData("{ \"activity\": \"a\", \"activity\": \"b\" }", "twice")]
+    [InlineData("{ \"activity\": [\"a\", \"b\"] }", "expected one")]
+    [InlineData("{ \"activity\": {} }", "expected text")]
+    [InlineData("{", "no valid JSON")]
+    public void CaseFile_BadContent_IsBadInput(string json, string hint)
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("case.json", json);
+
+        var error = Assert.Throws<InvalidInputException>(() => CaseFile.Read(path, DoseOptions.All));
+
+        Assert.Contains(hint, error.Message, StringComparison.Ordinal);
+    }
+
+    private static DoseCase Bind(params (string Name, string Value)[] given) => DoseCaseBinder.Bind(new(
+        DoseOptions.All, given.ToDictionary(g => g.Name, g => new RawValue([g.Value], "--" + g.Name, IsFromFile: false))));
+}
