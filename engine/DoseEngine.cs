@@ -183,7 +183,7 @@ public sealed class DoseEngine(IArrayCompute compute)
                 ConvolutionAlgorithm.Fft => "fft",
                 _ => "direct",
             },
-            plan.Explanation,
+            plan.Why,
             plan.Terms,
             plan.MaxDoseError,
             table.EnergyFractionInside));

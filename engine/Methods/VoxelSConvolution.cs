@@ -16,13 +16,13 @@ internal static class VoxelSConvolution
         switch (plan.Algorithm)
         {
             case ConvolutionAlgorithm.Separable:
-                compute.ConvolveSeparable(localGy, size, plan.Separable!, target);
+                compute.ConvolveSeparable(localGy, size, plan.SeparableKernel!, target);
                 break;
             case ConvolutionAlgorithm.Fft:
-                compute.ConvolveFft(localGy, size, plan.Symmetric, target);
+                compute.ConvolveFft(localGy, size, plan.SymmetricKernel, target);
                 break;
             default:
-                compute.ConvolveDirect(localGy, size, plan.Symmetric, target);
+                compute.ConvolveDirect(localGy, size, plan.SymmetricKernel, target);
                 break;
         }
     }
