@@ -95,7 +95,8 @@ public static class ElectronEvents
         memory.Count(EnergyBalance.Photons, units);
     }
 
-    private static void Leave<TMemory>(
+    /// <summary>Leaves some of an electron's pending energy at a distance from a place, in whichever voxel that is.</summary>
+    internal static void Leave<TMemory>(
         ref TMemory memory, in TransportParameters p, ref ElectronState s, in ElectronState at, float distance, int units)
         where TMemory : struct, ITransportMemory
     {

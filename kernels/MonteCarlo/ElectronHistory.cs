@@ -22,7 +22,17 @@ public static class ElectronHistory
         uint h0 = (uint)history;
         uint h1 = (uint)(history >> 32);
         ElectronState s = Emit(ref memory, p, index, h0, h1, out int voxel);
-        memory.Count(EnergyBalance.Emitted, s.Pending);
+        memory.Count(EnergyBalance.Emitted, s.Pending + p.LocalUnits);
+        if (p.LocalUnits > 0)
+        {
+            memory.Deposit(voxel, p.LocalUnits);
+            if (TMemory.ScoresPositions)
+            {
+                memory.Spot(
+                    s.X + (s.IndexX * p.SpacingX), s.Y + (s.IndexY * p.SpacingY), s.Z + (s.IndexZ * p.SpacingZ), p.LocalUnits);
+            }
+        }
+
         Medium(ref memory, p, voxel, out float rangePerMm, out float scatter);
         bool outside = false;
         float rest = 0;
@@ -98,10 +108,10 @@ public static class ElectronHistory
                 Medium(ref memory, p, voxel, out rangePerMm, out scatter);
             }
 
-            Hinge(ref memory, p, ref s, random, startRange, hop / scatter, rangePerMm, h0, h1, step);
+            Hinge(ref memory, p, ref s, random, startRange, hop, scatter, rangePerMm, h0, h1, step);
         }
 
-        Stop(ref memory, p, s, voxel, outside);
+        Stop(ref memory, p, s, voxel, outside, rangePerMm, scatter);
     }
 
     private static ElectronState Emit<TMemory>(
@@ -146,16 +156,18 @@ public static class ElectronHistory
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Hinge<TMemory>(
-        ref TMemory memory, in TransportParameters p, ref ElectronState s, PhiloxBlock random, float startRange, float hopRange,
-        float rangePerMm, uint h0, uint h1, uint step)
+        ref TMemory memory, in TransportParameters p, ref ElectronState s, PhiloxBlock random, float startRange, float hop,
+        float scatter, float rangePerMm, uint h0, uint h1, uint step)
         where TMemory : struct, ITransportMemory
     {
         float mu = ElectronTable.HalfVersine(ref memory, ElectronTable.Place(p, startRange), PhiloxBlock.Uniform(random.Y));
         s.Turn(2f * MathF.Sqrt(mu * (1f - mu)), 1f - (2f * mu), PhiloxBlock.Uniform(random.Z));
 
+        // Photons, like the scattering, go with the square of the charge of the nuclei; collisions with the range alone.
+        float hopRange = hop / scatter;
         float place = ElectronTable.Place(p, s.Range);
         float delta = hopRange * ElectronTable.At(ref memory, TransportLayout.DeltaRate, place);
-        float photon = hopRange * ElectronTable.At(ref memory, TransportLayout.PhotonRate, place);
+        float photon = hop * ElectronTable.At(ref memory, TransportLayout.PhotonRate, place);
         float width = MathF.Sqrt(hopRange) * ElectronTable.At(ref memory, TransportLayout.Straggling, place);
         float event5 = PhiloxBlock.Uniform(random.Spare);
         if (event5 < delta + photon)
@@ -202,22 +214,29 @@ public static class ElectronHistory
         return p.StopsWithinVoxel != 0 && s.Range < MathF.Min(faceX, MathF.Min(faceY, faceZ)) * rangePerMm;
     }
 
-    private static void Stop<TMemory>(ref TMemory memory, in TransportParameters p, in ElectronState s, int voxel, bool outside)
+    /// <summary>The rest of the energy is left a little ahead; what photons would still take off it is counted as theirs.</summary>
+    private static void Stop<TMemory>(
+        ref TMemory memory, in TransportParameters p, in ElectronState s, int voxel, bool outside, float rangePerMm, float scatter)
         where TMemory : struct, ITransportMemory
     {
         float place = ElectronTable.Place(p, s.Range);
-        float energy = ElectronTable.At(ref memory, TransportLayout.Energy, place);
-        float photons = energy * ElectronTable.At(ref memory, TransportLayout.PhotonYield, place);
-        int units = (int)((photons * EnergyBalance.UnitsPerMeV) + 0.5f);
-        if (TMemory.ScoresPositions)
+        float photons = scatter * ElectronTable.At(ref memory, TransportLayout.Energy, place)
+            * ElectronTable.At(ref memory, TransportLayout.PhotonYield, place);
+        int photonUnits = (int)((photons * EnergyBalance.UnitsPerMeV) + 0.5f);
+        memory.Count(EnergyBalance.Photons, photonUnits);
+        int rest = ElectronTable.EnergyUnits(ref memory, p, s.Range) - photonUnits;
+        ElectronState end = s;
+        end.Pending -= photonUnits;
+        if (s.Range < p.RangeCut)
         {
-            memory.Spot(
-                s.X + (s.IndexX * p.SpacingX), s.Y + (s.IndexY * p.SpacingY), s.Z + (s.IndexZ * p.SpacingZ),
-                ElectronTable.EnergyUnits(ref memory, p, s.Range) - units);
+            ElectronEvents.Leave(ref memory, p, ref end, s, p.DeltaDisplacement * s.Range / rangePerMm, rest);
+        }
+        else if (TMemory.ScoresPositions)
+        {
+            memory.Spot(s.X + (s.IndexX * p.SpacingX), s.Y + (s.IndexY * p.SpacingY), s.Z + (s.IndexZ * p.SpacingZ), rest);
         }
 
-        memory.Count(EnergyBalance.Photons, units);
-        Leave(ref memory, voxel, outside, s.Pending - units);
+        Leave(ref memory, voxel, outside, end.Pending);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -48,7 +48,7 @@ public readonly record struct TransportParameters
     /// <summary>Least energy of a delta ray, MeV.</summary>
     public float DeltaCut { get; init; }
 
-    /// <summary>Distance of a delta ray's deposit as a fraction of its range.</summary>
+    /// <summary>Distance at which a delta ray, or an electron at the cut, leaves its energy, as a fraction of its range.</summary>
     public float DeltaDisplacement { get; init; }
 
     /// <summary>Least energy of a photon, MeV.</summary>
@@ -59,6 +59,9 @@ public readonly record struct TransportParameters
 
     /// <summary>1 where decays are spread over their voxel; 0 where they happen in its centre.</summary>
     public int SpreadsSource { get; init; }
+
+    /// <summary>Energy of slow electrons that stays at each decay, tally units.</summary>
+    public int LocalUnits { get; init; }
 
     /// <summary>Random key: low word of the seed.</summary>
     public uint Key0 { get; init; }

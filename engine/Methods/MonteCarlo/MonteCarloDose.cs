@@ -27,7 +27,7 @@ public static class MonteCarloDose
     internal static MonteCarloResult Run(
         MonteCarloRequest request, Func<TransportScene, IBatchTransport> transport, CancellationToken cancellation)
     {
-        ElectronTables tables = new(MediaTable.Default["water"], request.Spectrum, request.Options);
+        ElectronTables tables = new(MediaTable.Default["water"], request.Emission.Spectrum, request.Options);
         TransportScene scene = new(request, tables);
         using IBatchTransport runner = transport(scene);
         (long planned, long most) = Plan(request);
@@ -100,7 +100,8 @@ public static class MonteCarloDose
         MonteCarloRequest request, ElectronTables tables, BatchSums sums, long[] total, List<long[]> kept, long perBatch, double? uncertainty)
     {
         double allDecays = request.Decays.Sum(value => (double)value);
-        double scale = request.Decay.MeanEnergyMeV / tables.MeanEmittedMeV;
+        double scale = request.Decay.MeanEnergyMeV
+            / (tables.MeanEmittedMeV + request.Emission.LocalElectronMeV + request.Emission.PhotonMeV);
         double grayGrams = allDecays * scale / EnergyBalance.UnitsPerMeV * Constants.JoulePerMeV * Constants.GramsPerKilogram;
         bool uniform = request.DensityGPerMl.Length == 1;
         int count = (int)request.Size.Count;

@@ -16,11 +16,11 @@ public sealed record MonteCarloRequest
     /// <param name="spacingMm">Voxel spacing, mm.</param>
     /// <param name="decays">Decays in each voxel until all has decayed, x fastest; none below 0.</param>
     /// <param name="densityGPerMl">Mass density of each voxel, g/mL, or one value for all.</param>
-    /// <param name="spectrum">Electrons of a decay.</param>
+    /// <param name="emission">What a decay emits.</param>
     /// <param name="decay">Mean energy of a decay under the convention in force.</param>
     /// <exception cref="InvalidInputException">Array lengths that do not fit, values that are negative or not finite, no decay at all.</exception>
     public MonteCarloRequest(
-        Size3 size, Vec3 spacingMm, float[] decays, float[] densityGPerMl, BetaSpectrum spectrum, DecayData decay)
+        Size3 size, Vec3 spacingMm, float[] decays, float[] densityGPerMl, Emission emission, DecayData decay)
     {
         if (size.X < 1 || size.Y < 1 || size.Z < 1 || size.Count > int.MaxValue)
         {
@@ -60,7 +60,7 @@ public sealed record MonteCarloRequest
         SpacingMm = spacingMm;
         Decays = decays;
         DensityGPerMl = densityGPerMl;
-        Spectrum = spectrum;
+        Emission = emission;
         Decay = decay;
     }
 
@@ -76,8 +76,8 @@ public sealed record MonteCarloRequest
     /// <summary>Mass densities, g/mL: one a voxel, or one for all.</summary>
     public float[] DensityGPerMl { get; }
 
-    /// <summary>Electrons of a decay.</summary>
-    public BetaSpectrum Spectrum { get; }
+    /// <summary>What a decay emits.</summary>
+    public Emission Emission { get; }
 
     /// <summary>Energy convention.</summary>
     public DecayData Decay { get; }

@@ -36,6 +36,7 @@ internal sealed class TransportScene
             PhotonCut = (float)request.Options.PhotonCutMeV,
             StopsWithinVoxel = 1,
             SpreadsSource = 1,
+            LocalUnits = (int)Math.Round(request.Emission.LocalElectronMeV * EnergyBalance.UnitsPerMeV),
             Key0 = (uint)request.Seed,
             Key1 = (uint)(request.Seed >> 32),
         };
