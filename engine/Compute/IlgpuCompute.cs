@@ -35,6 +35,9 @@ public sealed class IlgpuCompute : IArrayCompute
     /// <inheritdoc/>
     public ComputeDevice Device { get; }
 
+    /// <summary>The accelerator, for work that is no array primitive.</summary>
+    internal Accelerator Accelerator => _accelerator;
+
     /// <inheritdoc/>
     public IDeviceArray Allocate(int length)
     {

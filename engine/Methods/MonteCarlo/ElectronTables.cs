@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Kernels.MonteCarlo;
 
@@ -9,13 +10,15 @@ internal sealed class ElectronTables
     /// <summary>Tables reach this much beyond the spectrum's end, so that straggling stays inside them.</summary>
     private const double Headroom = 1.02;
 
+    private static readonly ConcurrentDictionary<(string Spectrum, TransportOptions Options), Lazy<ElectronTables>> Known = new();
+
     private readonly TransportOptions options;
     private readonly RangeEnergy range;
     private readonly HopAngles angles;
     private readonly Collision collision;
     private readonly Bremsstrahlung photons;
 
-    internal ElectronTables(Medium medium, BetaSpectrum spectrum, TransportOptions options)
+    private ElectronTables(Medium medium, BetaSpectrum spectrum, TransportOptions options)
     {
         this.options = options;
         double highest = Headroom * spectrum.EnergiesMeV[^1];
@@ -33,6 +36,10 @@ internal sealed class ElectronTables
         MeanEmittedMeV = FillSpectrum(spectrum);
     }
 
+    /// <summary>Tables of water for a spectrum; they take a fraction of a second and are kept.</summary>
+    internal static ElectronTables Of(BetaSpectrum spectrum, TransportOptions options) => Known.GetOrAdd(
+        (spectrum.Source.Sha256, options), _ => new(() => new(MediaTable.Default["water"], spectrum, options))).Value;
+
     /// <summary>All tables, flat.</summary>
     internal float[] Values { get; } = new float[TransportLayout.Length];
 
@@ -47,12 +54,6 @@ internal sealed class ElectronTables
 
     /// <summary>Mean energy that the spectrum table emits, MeV per decay.</summary>
     internal double MeanEmittedMeV { get; }
-
-    /// <summary>Ranges, for the comparison of media.</summary>
-    internal RangeEnergy Ranges => range;
-
-    /// <summary>Scattering, for the comparison of media.</summary>
-    internal HopAngles Angles => angles;
 
     private void FillRange()
     {
@@ -164,9 +165,12 @@ internal sealed class ElectronTables
         double energy = cut + ((highest - cut) * Math.Max(i, 0.05) / TransportLayout.PhotonEnergySteps);
         const int points = 400;
         double[] sums = new double[points + 1];
+        double before = photons.Differential(energy, cut) * cut;
         for (int k = 1; k <= points; k++)
         {
-            sums[k] = sums[k - 1] + photons.Moment(energy, Photon(k - 1), Photon(k), 0);
+            double now = photons.Differential(energy, Photon(k)) * Photon(k);
+            sums[k] = sums[k - 1] + ((before + now) / 2);
+            before = now;
         }
 
         for (int j = 0; j <= n; j++)

@@ -37,14 +37,6 @@ internal sealed class HopAngles
     /// <summary>Length of the hop that starts at a residual range, mm.</summary>
     internal double Hop(double startRange) => Math.Min(options.HopFraction * startRange, options.HopMaximumMm);
 
-    /// <summary>First moment per mm at an energy.</summary>
-    internal double FirstMoment(double energy)
-    {
-        double place = Math.Clamp(Math.Log(energy / LowestEnergy) / logStep, 0, EnergySteps - 1e-9);
-        int i = (int)place;
-        return Math.Exp(moments[i][1] + ((place - i) * (moments[i + 1][1] - moments[i][1])));
-    }
-
     /// <summary>exp(-K_l) of the hop that starts at a residual range, l = 0 .. order.</summary>
     internal double[] Attenuation(double startRange)
     {

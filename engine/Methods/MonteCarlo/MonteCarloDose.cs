@@ -1,3 +1,4 @@
+using VoxelDose.Engine.Compute;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Units;
 using VoxelDose.Kernels.MonteCarlo;
@@ -24,10 +25,21 @@ public static class MonteCarloDose
     public static MonteCarloResult Run(MonteCarloRequest request, int threads = 0, CancellationToken cancellation = default) =>
         Run(request, scene => new HostTransport(scene, threads < 1 ? Environment.ProcessorCount : threads), cancellation);
 
+    /// <summary>Runs on a compute device: an accelerator by the transport kernel, the host by all its cores.</summary>
+    /// <param name="request">What to compute.</param>
+    /// <param name="compute">The device.</param>
+    /// <param name="cancellation">Stops the run; nothing is returned then.</param>
+    /// <exception cref="InvalidInputException">Neither histories nor a reachable uncertainty are asked for, or too few of them.</exception>
+    /// <exception cref="DeviceUnavailableException">The device cannot run the transport.</exception>
+    public static MonteCarloResult Run(MonteCarloRequest request, IArrayCompute compute, CancellationToken cancellation = default) =>
+        compute is IlgpuCompute gpu
+            ? Run(request, scene => new DeviceTransport(scene, gpu.Accelerator), cancellation)
+            : Run(request, 0, cancellation);
+
     internal static MonteCarloResult Run(
         MonteCarloRequest request, Func<TransportScene, IBatchTransport> transport, CancellationToken cancellation)
     {
-        ElectronTables tables = new(MediaTable.Default["water"], request.Emission.Spectrum, request.Options);
+        ElectronTables tables = ElectronTables.Of(request.Emission.Spectrum, request.Options);
         TransportScene scene = new(request, tables);
         using IBatchTransport runner = transport(scene);
         (long planned, long most) = Plan(request);

@@ -25,6 +25,9 @@ internal struct RadialMemory : ITransportMemory
 
     public static bool ScoresPositions => true;
 
+    /// <summary>Energy in each shell, tally units.</summary>
+    internal readonly IReadOnlyList<double> Shells => shells;
+
     internal double Emitted { get; private set; }
 
     internal double Photons { get; private set; }

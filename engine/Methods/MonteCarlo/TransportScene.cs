@@ -15,7 +15,7 @@ internal sealed class TransportScene
         (double stopping, double scattering) = request.Tissues.At(request.DensityGPerMl[0]);
         Media = uniform ? [] : MediaOf(request);
         (SourceVoxels, SourceEnds) = SourceOf(request.Decays);
-        Parameters = new()
+        Parameters = Common(tables, request.Emission, request.Options, request.Seed) with
         {
             SizeX = request.Size.X,
             SizeY = request.Size.Y,
@@ -26,19 +26,8 @@ internal sealed class TransportScene
             IsUniform = uniform ? 1 : 0,
             UniformRangePerMm = (float)(request.DensityGPerMl[0] * stopping),
             UniformScatterPerRange = (float)scattering,
-            InverseMaximumRange = (float)(1 / tables.MaximumRangeMm),
-            EnergyStepsPerMeV = (float)tables.EnergyStepsPerMeV,
-            HopFraction = (float)request.Options.HopFraction,
-            HopMaximum = (float)request.Options.HopMaximumMm,
-            RangeCut = (float)tables.RangeCutMm,
-            DeltaCut = (float)request.Options.DeltaCutMeV,
-            DeltaDisplacement = (float)request.Options.DeltaDisplacement,
-            PhotonCut = (float)request.Options.PhotonCutMeV,
             StopsWithinVoxel = 1,
             SpreadsSource = 1,
-            LocalUnits = (int)Math.Round(request.Emission.LocalElectronMeV * EnergyBalance.UnitsPerMeV),
-            Key0 = (uint)request.Seed,
-            Key1 = (uint)(request.Seed >> 32),
         };
     }
 
@@ -66,6 +55,22 @@ internal sealed class TransportScene
         ulong start = Math.BigMul(((ulong)random.X << 32) | random.Y, stride, out _);
         return Parameters with { FirstHistory = first, SourceOffset = start, SourceStride = stride };
     }
+
+    /// <summary>What does not depend on the grid.</summary>
+    internal static TransportParameters Common(ElectronTables tables, Emission emission, TransportOptions options, ulong seed) => new()
+    {
+        InverseMaximumRange = (float)(1 / tables.MaximumRangeMm),
+        EnergyStepsPerMeV = (float)tables.EnergyStepsPerMeV,
+        HopFraction = (float)options.HopFraction,
+        HopMaximum = (float)options.HopMaximumMm,
+        RangeCut = (float)tables.RangeCutMm,
+        DeltaCut = (float)options.DeltaCutMeV,
+        DeltaDisplacement = (float)options.DeltaDisplacement,
+        PhotonCut = (float)options.PhotonCutMeV,
+        LocalUnits = (int)Math.Round(emission.LocalElectronMeV * EnergyBalance.UnitsPerMeV),
+        Key0 = (uint)seed,
+        Key1 = (uint)(seed >> 32),
+    };
 
     private static float[] MediaOf(MonteCarloRequest request)
     {
