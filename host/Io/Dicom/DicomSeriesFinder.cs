@@ -41,12 +41,13 @@ internal static class DicomSeriesFinder
         foreach (string file in files.Order(StringComparer.Ordinal).Where(DicomFile.HasValidHeader))
         {
             DicomDataset header = DicomFile.Open(file, headerOnly: true).Dataset;
-            if (header.TryGetText(DicomTag.SOPClassUID) is null or DirectoryRecord)
+            if (header.TryGetText(DicomTag.Modality) is null && header.TryGetText(DicomTag.SOPClassUID) is null or DirectoryRecord)
             {
                 continue; // a DICOMDIR describes the others
             }
 
-            string uid = header.TryGetText(DicomTag.SeriesInstanceUID) ?? throw header.Wrong(DicomTag.SeriesInstanceUID, "nothing", "a UID");
+            // Anonymising may blank the UIDs; such files of one folder can only be told to belong together by being there.
+            string uid = header.TryGetText(DicomTag.SeriesInstanceUID) ?? $"without UID in {Path.GetDirectoryName(file)}";
             if (!bySeries.TryGetValue(uid, out (string Modality, string? Description, List<string> Paths) series))
             {
                 series = (header.TryGetText(DicomTag.Modality) ?? "no modality", header.TryGetText(DicomTag.SeriesDescription), []);

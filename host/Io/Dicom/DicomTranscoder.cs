@@ -28,10 +28,11 @@ internal static class DicomTranscoder
         DirectoryInfo folder = Directory.CreateTempSubdirectory("voxeldose-"); // readable by its owner alone
         try
         {
+            string input = DicomBlankUids.Complete(file, folder.FullName);
             foreach (string tool in tools)
             {
                 string output = Path.Combine(folder.FullName, $"{tool}.dcm");
-                string? failure = Run(tool, Path.GetFullPath(file.Source), output);
+                string? failure = Run(tool, input, output);
                 if (failure is null)
                 {
                     DicomFile result = DicomFile.Parse(File.ReadAllBytes(output), file.Source);
