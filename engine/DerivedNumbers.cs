@@ -1,5 +1,6 @@
 using VoxelDose.Engine.Methods;
 using VoxelDose.Engine.Results;
+using VoxelDose.Engine.Statistics;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Units;
 
@@ -17,7 +18,7 @@ internal static class DerivedNumbers
         StructureResult? liver = structures.FirstOrDefault(s => s is { Role: StructureRole.Liver, Derived: false });
         double? tumorGy = tumors?.Dose.GetValueOrDefault(ldm)?.MeanGy;
         double? normalGy = normal?.Dose.GetValueOrDefault(ldm)?.MeanGy;
-        LungMass lung = request.LungMass ?? LungMass.Standard;
+        LungMass lung = request.LungMass ?? FromCt(request, structures) ?? LungMass.Standard;
         double? lungGy = quantification is { LungShuntFraction: { } lsf, NetMBq: { } netMBq }
             ? quantification.JPerGBq * Activity.FromMegabecquerel(netMBq).Gigabecquerel * lsf / lung.Kilogram
             : null;
@@ -29,5 +30,17 @@ internal static class DerivedNumbers
             LungMassSource = lungGy is null ? null : lung.Source,
             TumorVolumeFraction = tumors is not null && liver is { VolumeMl: > 0 } ? tumors.VolumeMl / liver.VolumeMl : null,
         };
+    }
+
+    /// <summary>The lungs' mass by the density map, where the image covers all of them and no two overlap.</summary>
+    private static LungMass? FromCt(DoseRequest request, IReadOnlyList<StructureResult> structures)
+    {
+        const double wholeLung = 0.995;
+        StructureResult[] lungs = [.. structures.Where(s => s is { Role: StructureRole.Lung, Derived: false })];
+        bool usable = request.DensityGPerMl is not null && lungs.Length > 0 &&
+            lungs.All(lung => lung.CoveredFraction >= wholeLung && lung.MassG is > 0 && !lung.Flags.Contains(StructureFlags.Overlapping));
+        return usable
+            ? new(lungs.Sum(lung => lung.MassG!.Value) / Constants.GramsPerKilogram, $"density from CT in {string.Join(", ", lungs.Select(l => l.Name))}")
+            : null;
     }
 }

@@ -31,6 +31,11 @@ internal sealed record CaseInputs
             files.Add(("ct", dose.Ct));
         }
 
+        if (dose.CtCalibration is not null)
+        {
+            files.Add(("ct-calibration", dose.CtCalibration));
+        }
+
         files.AddRange(dose.Transforms.Select(t => ("transform " + t.Key, t.Value)));
         foreach ((string role, string path) in files.Where(f => !File.Exists(f.Path) && !Directory.Exists(f.Path)))
         {

@@ -46,6 +46,8 @@ internal sealed record DoseCase
 
     internal string? Ct { get; init; }
 
+    internal string? CtCalibration { get; init; }
+
     internal bool DensityFromCt { get; init; }
 
     internal MassDensity UniformDensity { get; init; } = MassDensity.FromGramPerMl(DefaultDensityGPerMl);

@@ -63,6 +63,7 @@ internal static class DoseCaseBinder
             Structures = reader.Texts("structures"),
             Roles = Roles(reader),
             Ct = reader.Text("ct"),
+            CtCalibration = reader.Text("ct-calibration"),
             DensityFromCt = densityFromCt,
             UniformDensity = uniform,
             RelativeMassRange = reader.Word("medium") == "soft-tissue" ? SoftTissueMassRange : 1,

@@ -25,6 +25,7 @@ internal static class DoseOptions
         new("role", "NAME=ROLE with tumor, liver, normal-liver, perfused, lung or other", CaseOptionKind.Pair, IsRepeatable: true),
         new("ct", "CT in Hounsfield units: a volume file, or a file or folder of DICOM", CaseOptionKind.Path),
         new("density", "uniform:G_PER_ML or ct (default uniform:1.05)"),
+        new("ct-calibration", "CT number to density, CSV of hounsfield,gramPerMl with a .source.json beside it (default: Schneider 2000)", CaseOptionKind.Path),
         new("medium", "what the voxel S values are for (default water)", Words: ["water", "soft-tissue"]),
         new("transform", "INPUT=FILE: maps points of the dose frame into the frame of activity, ct or structures (ITK)", CaseOptionKind.PathPair, IsRepeatable: true),
         new("method", "dose method (default ldm and vsv)", IsRepeatable: true, Words: ["ldm", "vsv", "vsv-density", "mc"]),

@@ -41,6 +41,7 @@ internal static class OptionsInForce
         ["role"] = request.Structures.Select(s => $"{s.Name}={RoleWord.Of(s.Role)}").ToList(),
         ["ct"] = dose.Ct,
         ["density"] = dose.DensityFromCt ? "ct" : $"uniform:{dose.UniformDensity.GramPerMl}",
+        ["ct-calibration"] = dose.CtCalibration ?? (dose.DensityFromCt ? "schneider2000" : null),
         ["medium"] = dose.RelativeMassRange == 1 ? "water" : "soft-tissue",
         ["transform"] = dose.Transforms.Select(t => $"{t.Key}={t.Value}").ToList(),
         ["method"] = dose.Methods.Select(m => m.Id()).ToList(),

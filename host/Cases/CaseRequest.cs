@@ -1,0 +1,115 @@
+using VoxelDose.Engine;
+using VoxelDose.Engine.Checks;
+using VoxelDose.Engine.Errors;
+using VoxelDose.Engine.Physics;
+using VoxelDose.Engine.Quantification;
+using VoxelDose.Engine.Results;
+using VoxelDose.Engine.Statistics;
+using VoxelDose.Engine.Structures;
+using VoxelDose.Engine.Volumes;
+using VoxelDose.Host.Cli;
+using VoxelDose.Host.Reports;
+
+namespace VoxelDose.Host.Cases;
+
+/// <summary>From a case and its files to the engine's request, with a warning for each thing that was assumed.</summary>
+internal static class CaseRequest
+{
+    internal static (DoseRequest Request, IReadOnlyList<Warning> Warnings) Of(DoseCase dose, CaseInputs inputs)
+    {
+        var warnings = new List<Warning>();
+        ImageModality modality = dose.Modality ?? ImageModality.Y90Pet;
+        if (dose.Modality is null)
+        {
+            warnings.Add(new("modality-assumed", "the activity file does not say what it shows; it is taken as 90Y PET. Give --modality"));
+        }
+
+        warnings.Add(new("registration-assumed",
+            "the files carry no frame of reference: activity, structures and CT are taken as registered to one another"));
+        Structure[] roleFromName = [.. inputs.Structures.Where(s => !dose.Roles.ContainsKey(s.Name))];
+        if (roleFromName.Length > 0)
+        {
+            warnings.Add(new("role-from-name",
+                $"roles taken from names: {string.Join(", ", roleFromName.Select(s => $"{s.Name} = {RoleWord.Of(s.Role)}"))}; --role NAME=ROLE sets another"));
+        }
+
+        CalibrationKind calibration = dose.Calibration ??
+            (modality == ImageModality.Tc99mMaaSpect ? CalibrationKind.Relative : CalibrationKind.Absolute);
+        return (new()
+        {
+            Image = inputs.Activity.Volume,
+            Quantification = new()
+            {
+                Modality = modality,
+                Calibration = calibration,
+                Units = dose.Units ?? UnitsOf(inputs.Activity.Unit),
+                BqPerMlPerCount = dose.BqPerMlPerCount,
+                Timing = dose.HoursAfterAdministration is { } hours
+                    ? ImageTiming.AfterAdministration(hours, dose.Decay) with { ReferenceTime = dose.AdministeredAt?.ToString("O") ?? "administration" }
+                    : null,
+                Reference = dose.Reference,
+                LungsInFieldOfView = dose.LungsInFieldOfView,
+                Administered = dose.Administered,
+                Residual = dose.Residual,
+                LungShuntFraction = dose.LungShuntFraction,
+                Territories = dose.Territories,
+                AcceptImbalance = dose.AcceptImbalance,
+            },
+            Structures = inputs.Structures,
+            ReferenceDensity = dose.UniformDensity,
+            DensityGPerMl = dose.DensityFromCt ? DensityOf(dose, inputs, warnings) : null,
+            RelativeMassRange = dose.RelativeMassRange,
+            Decay = dose.Decay,
+            Methods = dose.Methods,
+            KernelTolerance = dose.KernelTolerance,
+            VxDosesGy = dose.VxDosesGy,
+            ThresholdSets = [.. dose.ThresholdSets.Select(ThresholdSetNamed)],
+            LungMass = dose.LungKg is { } kg ? new(kg, "given by the user") : null,
+        }, warnings);
+    }
+
+    private static ThresholdSet ThresholdSetNamed(string name) =>
+        ThresholdSet.BuiltInNames.Contains(name) ? ThresholdSet.BuiltIn(name)
+        : File.Exists(name) ? ThresholdSet.Parse(File.ReadAllText(name), name)
+        : throw new InvalidInputException(
+            $"--threshold-set {name}: neither a file nor a built-in set ({string.Join(", ", ThresholdSet.BuiltInNames)}).{Suggestion.Hint(name, ThresholdSet.BuiltInNames)}");
+
+    /// <summary>The unit that a file states, where it is one that activity can have.</summary>
+    private static ImageUnits? UnitsOf(string? unit) => unit?.Replace(" ", string.Empty, StringComparison.Ordinal).ToUpperInvariant() switch
+    {
+        "BQ/ML" or "BQML" => ImageUnits.BqPerMl,
+        "KBQ/ML" => ImageUnits.KbqPerMl,
+        "BQ" or "BQ/VOXEL" => ImageUnits.BqPerVoxel,
+        "COUNTS" or "CNTS" => ImageUnits.Counts,
+        _ => null,
+    };
+
+    private static Volume DensityOf(DoseCase dose, CaseInputs inputs, List<Warning> warnings)
+    {
+        HounsfieldToDensity calibration = dose.CtCalibration is { } path ? ReadCalibration(path) : HounsfieldToDensity.Schneider2000;
+        Volume ct = inputs.Ct!.Volume;
+        DensityMap map = DensityMap.FromCt(ct, inputs.Activity.Volume.Grid, calibration, dose.UniformDensity);
+        warnings.AddRange(map.Warnings);
+        foreach (Structure liver in inputs.Structures.Where(s => s.Role == StructureRole.Liver))
+        {
+            if (StructureSampler.Sample(liver, ct.Grid, [ct.Values]).Mean(0) is { } mean && calibration.ContrastWarning(mean) is { } contrast)
+            {
+                warnings.Add(contrast);
+            }
+        }
+
+        return map.GramPerMl;
+    }
+
+    private static HounsfieldToDensity ReadCalibration(string path)
+    {
+        string source = Path.Combine(Path.GetDirectoryName(path) ?? string.Empty, PhysicsTable.SourceNameOf(Path.GetFileName(path)));
+        foreach (string file in new[] { path, source }.Where(file => !File.Exists(file)))
+        {
+            throw new InvalidInputException(
+                $"--ct-calibration {path}: {file} does not exist; a calibration is a CSV of hounsfield,gramPerMl with its provenance in a .source.json beside it");
+        }
+
+        return new(PhysicsTable.FromBytes(Path.GetFileName(path), File.ReadAllBytes(path), File.ReadAllBytes(source)));
+    }
+}
