@@ -27,4 +27,13 @@ internal sealed record PlanCase
     internal bool Overwrite { get; init; }
 
     internal IReadOnlyList<string> FailOn { get; init; } = [];
+
+    /// <summary>The same plan for a territory that was measured on an image.</summary>
+    internal PlanCase WithTerritory(TerritoryInput territory) => this with
+    {
+        Request = Request with { Territories = [territory] },
+        Sessions = [Sessions[0] with { Territories = [territory] }],
+        Patient = Patient.WithDefault("tumorFractionOfTargetLiver",
+            territory.TumorMl + territory.NormalLiverMl is > 0 and { } ml ? territory.TumorMl / ml : null),
+    };
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VoxelDose.Engine.Planning;
+using VoxelDose.Host.Cases;
 using VoxelDose.Host.Cli;
 using VoxelDose.Host.Planning;
 
@@ -22,6 +23,8 @@ internal static class PlanVerb
                 --target-tumor-gy 300 --target-perfused-gy 120 --height-m 1.70 --weight-kg 70 --patient patient.json --out plan
               voxeldose plan --model mird --device-type glass --perfused-ml 150 --lung-shunt 0.02 --target-perfused-gy 400 \
                 --calibration-at "2026-03-22T12:00[America/New_York]" --injection-at "2026-03-30T10:00[Europe/Berlin]"
+              voxeldose plan --model voxel --device-type glass --activity maa.nii.gz --structures liver.seg.nrrd --role "T1=tumor" \
+                --role "Liver=liver" --lung-shunt 0.04 --target-tumor-gy 250 --target-normal-gy 50
               voxeldose plan --model partition --device-type glass --treatment lobes.json --target-tumor-gy 250 --target-normal-gy 75
             """);
         foreach (Option option in PlanOptions.All)
@@ -29,14 +32,20 @@ internal static class PlanVerb
             command.Options.Add(option);
         }
 
-        command.SetAction(Run);
+        IReadOnlyList<CaseFlag> image = CaseFlag.AddTo(command, PredictiveImage.Options);
+        command.SetAction(parsed => Run(parsed, image));
         return command;
     }
 
-    private static int Run(ParseResult parsed)
+    private static int Run(ParseResult parsed, IReadOnlyList<CaseFlag> image)
     {
         Terminal terminal = CommonOptions.Terminal(parsed);
         PlanCase plan = PlanBinder.Bind(parsed);
+        if (PredictiveImage.Measure(parsed, image, plan.Request, terminal) is { } measured)
+        {
+            plan = plan.WithTerritory(measured);
+        }
+
         RequireInputs(plan);
         using OutputFolder? folder = plan.Out is { } path ? OutputFolder.Open(path, plan.Overwrite) : null;
         PlanDocument document = PlanDocumentBuilder.Build(plan);

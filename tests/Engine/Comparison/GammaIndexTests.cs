@@ -99,7 +99,7 @@ public sealed class GammaIndexTests
 
     [Theory]
     [InlineData(false, 3.0, 3.0, 3.0, 0.03)]
-    [InlineData(true, 3.0, 3.0, 3.0, 0.15)]
+    [InlineData(true, 3.0, 3.0, 3.0, 0.08)]
     [InlineData(false, 4.07, 4.07, 3.0, 0.15)]
     public void Compute_NoisyVolumes_AgreeWithBruteForce(bool isLocal, double sx, double sy, double sz, double noise)
     {
@@ -172,24 +172,5 @@ public sealed class GammaIndexTests
         Volume reference = Make(new(10, 10, 10), new(3, 3, 3), default, p => p.X < 15 ? 9 : 11);
 
         Assert.Equal(500, GammaIndex.Compute(reference, reference, ThreePercent3mm).Evaluated);
-    }
-
-    [Fact]
-    public void ZZSpeed()
-    {
-        Volume reference = Noisy(new(256, 256, 128), new(3, 3, 3), 11, 0.1, 150);
-        Volume evaluated = Noisy(new(256, 256, 128), new(3, 3, 3), 12, 0.1, 150);
-        // big blob
-        var w = System.Diagnostics.Stopwatch.StartNew();
-        GammaResult r = GammaIndex.Compute(reference, evaluated, ThreePercent3mm with { CutoffFraction = 0.01 });
-        Console.WriteLine($"SPEED {w.Elapsed.TotalSeconds} s {r.Evaluated} {r.PassFraction} us/voxel {w.Elapsed.TotalMicroseconds / r.Evaluated}");
-        var brute = new BruteForceGamma(evaluated, 3, 0.3, false);
-        w.Restart();
-        int k = 0;
-        for (int n = 0; n < reference.Values.Length && k < 200; n += 1)
-        {
-            if (!float.IsNaN(r.Map.Values[n]) && n % 17 == 0) { brute.At(new(n % 256, n / 256 % 256, n / 65536), reference.Values[n], 3); k++; }
-        }
-        Console.WriteLine($"BRUTE us/voxel {w.Elapsed.TotalMicroseconds / k}");
     }
 }
