@@ -38,7 +38,8 @@ public static class ElectronHistory
         float rest = 0;
         for (uint step = 1; ; step++)
         {
-            if (s.Range < p.RangeCut || CannotLeave(p, s, rangePerMm, outside))
+            // Written so that a value that is no number ends the history.
+            if (!(s.Range >= p.RangeCut) || CannotLeave(p, s, rangePerMm, outside))
             {
                 break;
             }
@@ -61,7 +62,7 @@ public static class ElectronHistory
                 float toZ = ((s.DirectionZ > 0 ? p.SpacingZ : 0f) - s.Z) * inverseZ;
                 float length = MathF.Max(0f, MathF.Min(toX, MathF.Min(toY, toZ)));
                 float clock = rangePerMm * scatter;
-                bool ends = length * clock >= go;
+                bool ends = !(length * clock < go);
                 if (ends)
                 {
                     length = go / clock;

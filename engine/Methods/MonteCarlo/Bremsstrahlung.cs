@@ -48,6 +48,12 @@ internal sealed class Bremsstrahlung(Medium medium)
         double k = photon / Rest;
         double e0 = 1 + (energy / Rest);
         double e = e0 - k;
+        if (e <= 1)
+        {
+            // The end of the spectrum, missed by rounding.
+            return 0;
+        }
+
         double p0 = Math.Sqrt((e0 * e0) - 1);
         double p = Math.Sqrt((e * e) - 1);
         double l = 2 * Math.Log(((e0 * e) + (p0 * p) - 1) / k);

@@ -34,6 +34,11 @@ internal sealed class ElectronTables
         FillEnergy();
         FillPhotons(highest);
         MeanEmittedMeV = FillSpectrum(spectrum);
+        int bad = Array.FindIndex(Values, value => !float.IsFinite(value));
+        if (bad >= 0)
+        {
+            throw new InvalidOperationException($"entry {bad} of the electron tables of {spectrum.Nuclide} is {Values[bad]}");
+        }
     }
 
     /// <summary>Tables of water for a spectrum; they take a fraction of a second and are kept.</summary>
