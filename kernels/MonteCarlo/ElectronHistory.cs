@@ -273,7 +273,8 @@ public static class ElectronHistory
         scatter = uniform ? p.UniformScatterPerRange : memory.ScatterPerRange(voxel);
     }
 
+    /// <summary>A direction of 0 counts as negative, as in the choice of the face: the way to it stays positive.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Inverse(float direction) =>
-        1f / (MathF.Abs(direction) < SmallestDirection ? (direction < 0 ? -SmallestDirection : SmallestDirection) : direction);
+        1f / (MathF.Abs(direction) < SmallestDirection ? (direction > 0 ? SmallestDirection : -SmallestDirection) : direction);
 }
