@@ -68,6 +68,11 @@ internal static class DoseVerb
             terminal.Warn(warning.Code, warning.Message);
         }
 
+        if (!json)
+        {
+            terminal.Show(ResultTable.Of(outcome.Document));
+        }
+
         if (json)
         {
             using Stream stdout = Console.OpenStandardOutput();
