@@ -48,17 +48,28 @@ public static class VoxelSTableFactory
     }
 
     /// <summary>Absorbed fractions of one octant and their statistical variances, without cache, at a chosen refinement of the quadrature.</summary>
-    internal static (Size3 Radius, double[] Fractions, double[] Variances) Average(
-        PointKernel kernel, Vec3 waterSpacingMm, double radiusMm, Size3 radius, int refinement = 1)
+    /// <param name="kernel">Point kernel.</param>
+    /// <param name="waterSpacingMm">Spacing, mm of water.</param>
+    /// <param name="radiusMm">Where the kernel ends, mm of water.</param>
+    /// <param name="radius">Largest offsets of the table.</param>
+    /// <param name="refinement">1 for use; larger values multiply the nodes of the quadrature.</param>
+    /// <param name="fromRadiusMm">Where the kernel begins, mm of water.</param>
+    internal static (double[] Fractions, double[] Variances) Average(
+        PointKernel kernel, Vec3 waterSpacingMm, double radiusMm, Size3 radius, int refinement = 1, double fromRadiusMm = 0)
     {
         var averager = new ShellAverager(waterSpacingMm, radius, refinement);
         double[] fractions = new double[(radius.X + 1) * (radius.Y + 1) * (radius.Z + 1)];
         double[] variances = new double[fractions.Length];
         for (int shell = 0; shell < kernel.Fractions.Length && kernel.RadiiMm[shell] < radiusMm; shell++)
         {
-            double innerMm = kernel.RadiiMm[shell];
+            double innerMm = Math.Max(kernel.RadiiMm[shell], fromRadiusMm);
             double outerMm = Math.Min(kernel.RadiiMm[shell + 1], radiusMm);
-            double fraction = kernel.Fractions[shell] * ((outerMm - innerMm) / (kernel.RadiiMm[shell + 1] - innerMm));
+            if (outerMm <= innerMm)
+            {
+                continue;
+            }
+
+            double fraction = kernel.Fractions[shell] * ((outerMm - innerMm) / (kernel.RadiiMm[shell + 1] - kernel.RadiiMm[shell]));
             double uncertainty = fraction * kernel.RelativeUncertainties[shell];
             ReadOnlySpan<double> weights = averager.Average(innerMm, outerMm);
             for (int n = 0; n < weights.Length; n++)
@@ -69,7 +80,7 @@ public static class VoxelSTableFactory
             }
         }
 
-        return (radius, fractions, variances);
+        return (fractions, variances);
     }
 
     /// <summary>Largest offsets that a kernel of the radius reaches: a voxel pair n apart has distances from n - 1 spacings on.</summary>
@@ -83,7 +94,7 @@ public static class VoxelSTableFactory
     {
         Vec3 waterSpacingMm = density.GramPerMl / relativeMassRange * spacingMm;
         Size3 radius = RadiusOf(waterSpacingMm, radiusMm);
-        (_, double[] fractions, double[] variances) = Average(kernel, waterSpacingMm, radiusMm, radius);
+        (double[] fractions, double[] variances) = Average(kernel, waterSpacingMm, radiusMm, radius);
         double[] uncertainties = new double[fractions.Length];
         double[]? shifted = kernel.RangeRelativeUncertainty is { } range ? ShiftOfRange(kernel, waterSpacingMm, radiusMm, radius, range) : null;
         for (int n = 0; n < fractions.Length; n++)
