@@ -1,18 +1,28 @@
+using System.CommandLine;
+using BenchmarkDotNet.Running;
 using VoxelDose.Bench.Statistics;
 
 namespace VoxelDose.Bench;
 
+/// <summary>Entry point of the benchmarks and of parity on machines without an SDK.</summary>
 internal static class Program
 {
-    private static int Main(string[] args) => args switch
+    private static int Main(string[] args)
     {
-        ["statistics"] => StatisticsAgainstNumPy.Run(),
-        _ => Usage(),
-    };
-
-    private static int Usage()
-    {
-        Console.Error.WriteLine("usage: dotnet run -c Release --project bench -- statistics");
-        return 2;
+        var root = new RootCommand("Benchmarks of VoxelDose, and its parity cases on a device at hand.");
+        root.Subcommands.Add(ConvolutionCommand.Create());
+        root.Subcommands.Add(ParityCommand.Create());
+        var statistics = new Command("statistics", "Times structure statistics beside NumPy masks.");
+        statistics.SetAction(_ => StatisticsAgainstNumPy.Run());
+        root.Subcommands.Add(statistics);
+        var primitives = new Command("primitives", "BenchmarkDotNet over single primitives; what follows -- goes to BenchmarkDotNet.");
+        var rest = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore };
+        primitives.Arguments.Add(rest);
+        primitives.SetAction(parsed =>
+        {
+            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. parsed.GetValue(rest) ?? []]);
+        });
+        root.Subcommands.Add(primitives);
+        return root.Parse(args).Invoke();
     }
 }

@@ -107,6 +107,9 @@ internal static class ParityCases
         },
     };
 
+    /// <summary>Names of the cases.</summary>
+    internal static IReadOnlyCollection<string> All => Bodies.Keys;
+
     /// <summary>Names of the cases, as theory data.</summary>
     internal static TheoryData<string> Names => [.. Bodies.Keys];
 

@@ -4,10 +4,11 @@
 # without root. Leaves nothing behind, also when it fails or is interrupted. The last line sums up for the caller.
 set -euo pipefail
 
-repo=$(cd "$(dirname "$0")/.." && pwd)
+repo=$(cd "$(dirname "$0")/../.." && pwd)
 tests=tests/bin/Release/net10.0/VoxelDose.Tests.dll
 filter='FullyQualifiedName~Parity|FullyQualifiedName~DeviceAgreement'
 packages=pocl-opencl-icd,ocl-icd-opencl-dev,clinfo,libicu76,ca-certificates
+shared=$repo/../shared
 test_limit_s=240
 
 summary() { echo "OpenCL: $1 passed, $2 failed, $3 skipped"; }
@@ -36,6 +37,11 @@ if [ "${1:-}" = --inside ]; then
     mount -o remount,bind,ro "$root/src"
     mount --bind "$dotnet" "$root/dotnet"
     mount -o remount,bind,ro "$root/dotnet"
+    if [ -d "$shared" ]; then
+        mkdir -p "$root/shared"
+        mount --bind "$shared" "$root/shared"
+        mount -o remount,bind,ro "$root/shared"
+    fi
     mount -t proc proc "$root/proc"
     mount --rbind /sys "$root/sys"
     mount --rbind /dev "$root/dev"
@@ -78,7 +84,7 @@ trap 'cleanup; summary 0 1 0; exit 130' INT TERM HUP
 dotnet_root=$(dirname "$(readlink -f "$(command -v dotnet)")")
 run() {
     # Killing unshare kills all that runs inside, and with the namespace its mounts go.
-    unshare --mount --pid --fork --kill-child -- "$0" --inside "$root" "$mirror" "$dotnet_root" > "$root.out" 2>&1 &
+    unshare --mount --pid --fork --kill-child -- bash "$repo/.ci/suites/opencl.sh" --inside "$root" "$mirror" "$dotnet_root" > "$root.out" 2>&1 &
     child=$!
     local status=0
     wait "$child" || status=$?

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using VoxelDose.Engine.Compute;
+
+namespace VoxelDose.Bench;
+
+/// <summary>A run of the bench as dated Markdown and JSON.</summary>
+/// <param name="Date">Day of the run, UTC.</param>
+/// <param name="Commit">Commit of the program; "unknown" away from a checkout.</param>
+/// <param name="Device">Device that computed.</param>
+/// <param name="Threads">Host threads.</param>
+/// <param name="LoadAverage">Load of the machine over the last minute when the run ended; null where unknown.</param>
+/// <param name="Roofline">The machine's limits in this run.</param>
+/// <param name="Peer">Versions of the peer; null where none ran.</param>
+/// <param name="Runs">Runs behind each median.</param>
+/// <param name="Results">One a case.</param>
+internal sealed record BenchReport(
+    DateOnly Date,
+    string Commit,
+    ComputeDevice Device,
+    int Threads,
+    double? LoadAverage,
+    Roofline Roofline,
+    string? Peer,
+    int Runs,
+    IReadOnlyList<ConvolutionResult> Results)
+{
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
+    {
+        WriteIndented = true,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+    };
+
+    internal void Write(string folder)
+    {
+        Directory.CreateDirectory(folder);
+        string name = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"{Date:yyyy-MM-dd}-convolution-{Device.Kind.ToString().ToLowerInvariant()}"));
+        File.WriteAllText(name + ".json", JsonSerializer.Serialize(this, Json) + "\n");
+        File.WriteAllText(name + ".md", Markdown());
+    }
+
+    internal string Markdown()
+    {
+        var text = new StringBuilder();
+        text.Append(CultureInfo.InvariantCulture, $"""
+            # Convolution, {Date:yyyy-MM-dd}
+
+            Commit {Commit}. {Device.Kind}: {Device.Name} ({Device.Driver}), {Threads} host threads. Peer: {Peer ?? "none"}. Medians of {Runs} runs after
+            warm-up, peer and program one after the other for each case. Limits in this run: {Roofline.GigaFmaPerSecond:F0}e9 multiply-adds/s,
+            {Roofline.CopyGigabytesPerSecond:F0} GB/s copied. Load of the machine at the end: {LoadAverage?.ToString("F1", CultureInfo.InvariantCulture) ?? "unknown"}.
+
+            Wall ratios hold on an idle machine; CPU ratios (peer CPU time / our CPU time per thread) where others compute too.
+            "FMA floor" is the time that the separable form's folded multiply-adds take at the measured peak.
+
+            | case | volume, activity | kernel | ours, ms | CPU ms/thread | SciPy fftconvolve | ratio wall / CPU | SciPy cached FFT | ratio wall / CPU | floor FMA / copy, ms |
+            |---|---|---|---|---|---|---|---|---|---|
+
+            """);
+        foreach (ConvolutionResult r in Results)
+        {
+            string kernel = r.Terms is { } terms ? $"radius {r.Radius}, delta + {terms}" : $"radius {r.Radius}, {r.Algorithm.ToString().ToLowerInvariant()}";
+            double perThread = r.Ours.MedianCpuMs / Threads;
+            text.Append(CultureInfo.InvariantCulture, $"| {r.Case} | {r.Size}, {(r.Box == r.Size ? "all" : r.Box)} | {kernel} | {r.Ours.MedianWallMs:F2} | {perThread:F2} | ");
+            text.Append(CultureInfo.InvariantCulture, $"{Peered(r.SciPy, r.Ours, perThread)} | {Peered(r.SciPyCached, r.Ours, perThread)} | ");
+            text.Append(CultureInfo.InvariantCulture, $"{r.FmaFloorMs?.ToString("F2", CultureInfo.InvariantCulture) ?? "-"} / {r.CopyFloorMs:F2} |\n");
+        }
+
+        return text.ToString();
+    }
+
+    private static string Peered(Timing? peer, Timing ours, double ourCpuPerThread) => peer is null
+        ? "- | -"
+        : string.Create(CultureInfo.InvariantCulture, $"{peer.MedianWallMs:F0} | {peer.MedianWallMs / ours.MedianWallMs:F1} / {peer.MedianCpuMs / ourCpuPerThread:F1}");
+}

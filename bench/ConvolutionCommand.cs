@@ -1,0 +1,93 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using VoxelDose.Engine.Compute;
+using VoxelDose.Host.Cases;
+
+namespace VoxelDose.Bench;
+
+/// <summary>Times convolutions beside SciPy and writes the dated report.</summary>
+internal static class ConvolutionCommand
+{
+    private static readonly Option<string[]> Cases = new("--case")
+    {
+        Description = $"Case to run, repeatable; all where none is given: {string.Join(", ", ConvolutionCase.All.Select(c => c.Name))}.",
+        AllowMultipleArgumentsPerToken = true,
+    };
+
+    private static readonly Option<string> Device = new("--device") { Description = "auto, cuda[:N], opencl[:N], cpu or ilgpu-cpu.", DefaultValueFactory = _ => "cpu" };
+    private static readonly Option<int> Runs = new("--runs") { Description = "Runs behind each median.", DefaultValueFactory = _ => 7 };
+    private static readonly Option<int?> ThreadCount = new("--threads") { Description = "Host threads; every core where not given." };
+    private static readonly Option<string?> Python = new("--python") { Description = "Python with SciPy; no peer where not given." };
+    private static readonly Option<string?> Out = new("--out") { Description = "Folder for the dated Markdown and JSON; none are written where not given." };
+
+    internal static Command Create()
+    {
+        var command = new Command(
+            "convolution",
+            "Times the convolution that the program plans for each case beside SciPy's, with the machine's limits measured in the same run.");
+        foreach (Option option in (Option[])[Cases, Device, Runs, ThreadCount, Python, Out])
+        {
+            command.Options.Add(option);
+        }
+
+        command.SetAction(Run);
+        return command;
+    }
+
+    private static int Run(ParseResult parsed)
+    {
+        int threads = parsed.GetValue(ThreadCount) ?? Environment.ProcessorCount;
+        int runs = parsed.GetValue(Runs);
+        string? python = parsed.GetValue(Python);
+        string[] names = parsed.GetValue(Cases) ?? [];
+        using IArrayCompute compute = ComputeFactory.Create(DeviceWord.Parse(parsed.GetValue(Device)!, threads));
+        Roofline roofline = Roofline.Measure(threads, runs);
+        var results = new List<ConvolutionResult>();
+        foreach (ConvolutionCase one in ConvolutionCase.All.Where(c => names.Length == 0 || names.Contains(c.Name)))
+        {
+            ConvolutionResult result = ConvolutionBench.Run(one, compute, roofline, runs, python);
+            results.Add(result);
+            Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Case}: {result.Ours.MedianWallMs:F2} ms"));
+        }
+
+        string? peer = python is null ? null : Line(python, "-c", "import scipy, numpy; print('SciPy', scipy.__version__, 'NumPy', numpy.__version__)");
+        var report = new BenchReport(
+            DateOnly.FromDateTime(DateTime.UtcNow),
+            Line("git", "rev-parse", "--short", "HEAD") ?? "unknown",
+            compute.Device,
+            threads,
+            Load(),
+            roofline,
+            peer,
+            runs,
+            results);
+        Console.Out.Write(report.Markdown());
+        if (parsed.GetValue(Out) is { } folder)
+        {
+            report.Write(folder);
+        }
+
+        return 0;
+    }
+
+    private static double? Load() => File.Exists("/proc/loadavg")
+        ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture)
+        : null;
+
+    /// <summary>First line that a program prints; null where it cannot run.</summary>
+    private static string? Line(string program, params string[] arguments)
+    {
+        try
+        {
+            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            string? line = process.StandardOutput.ReadLine();
+            process.WaitForExit();
+            return process.ExitCode == 0 ? line : null;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return null;
+        }
+    }
+}
