@@ -10,9 +10,9 @@ internal static class ConvolutionBench
     private const double Giga = 1e9;
     private const double MillisecondsPerSecond = 1e3;
 
-    internal static ConvolutionResult Run(ConvolutionCase one, IArrayCompute compute, Roofline roofline, int runs, string? python)
+    internal static ConvolutionResult Run(ConvolutionCase one, IArrayCompute compute, Roofline roofline, int runs, string? python, ConvolutionAlgorithm? forced)
     {
-        ConvolutionPlan plan = one.Plan();
+        ConvolutionPlan plan = one.Plan(forced);
         using IDeviceArray source = compute.Upload(one.Source());
         using IDeviceArray target = compute.Allocate((int)one.Size.Count);
         Timing ours = Timing.Of(() => Convolve(compute, plan, one.Size, source, target), runs);

@@ -26,10 +26,20 @@ internal sealed record ConvolutionCase(string Name, Size3 Size, Vec3 SpacingMm, 
     ];
 
     /// <summary>The plan that the program makes for a 90Y table in liver at this voxel size, at the default tolerance.</summary>
-    internal ConvolutionPlan Plan()
+    /// <param name="forced">The way to take whatever the program would choose; null leaves the choice to it.</param>
+    internal ConvolutionPlan Plan(ConvolutionAlgorithm? forced)
     {
         VoxelSTable table = VoxelSTableFactory.Create(PointKernel.Load("Y-90"), SpacingMm, MassDensity.FromGramPerMl(LiverGramPerMl));
-        return ConvolutionPlanner.Plan(table, Size, ConvolutionPlanner.DefaultTolerance);
+        ConvolutionPlan plan = ConvolutionPlanner.Plan(table, Size, ConvolutionPlanner.DefaultTolerance);
+        if (forced is null || forced == plan.Algorithm)
+        {
+            return plan;
+        }
+
+        SeparableForm? form = forced == ConvolutionAlgorithm.Separable
+            ? SeparableForm.Find(table, ConvolutionPlanner.DefaultTolerance) ?? throw new InvalidOperationException($"{Name} has no separable form")
+            : null;
+        return plan with { Algorithm = forced.Value, SeparableKernel = form?.Kernel, Terms = form?.Terms };
     }
 
     /// <summary>Uniform random activity in the box, zero elsewhere.</summary>

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using VoxelDose.Engine.Compute;
+using VoxelDose.Engine.Physics;
 using VoxelDose.Host.Cases;
 
 namespace VoxelDose.Bench;
@@ -19,6 +20,7 @@ internal static class ConvolutionCommand
     private static readonly Option<int> Runs = new("--runs") { Description = "Runs behind each median.", DefaultValueFactory = _ => 7 };
     private static readonly Option<int?> ThreadCount = new("--threads") { Description = "Host threads; every core where not given." };
     private static readonly Option<string?> Python = new("--python") { Description = "Python with SciPy; no peer where not given." };
+    private static readonly Option<ConvolutionAlgorithm?> Algorithm = new("--algorithm") { Description = "Way to force; the program's own choice where not given." };
     private static readonly Option<string?> Out = new("--out") { Description = "Folder for the dated Markdown and JSON; none are written where not given." };
 
     internal static Command Create()
@@ -26,7 +28,7 @@ internal static class ConvolutionCommand
         var command = new Command(
             "convolution",
             "Times the convolution that the program plans for each case beside SciPy's, with the machine's limits measured in the same run.");
-        foreach (Option option in (Option[])[Cases, Device, Runs, ThreadCount, Python, Out])
+        foreach (Option option in (Option[])[Cases, Device, Runs, ThreadCount, Python, Algorithm, Out])
         {
             command.Options.Add(option);
         }
@@ -46,7 +48,7 @@ internal static class ConvolutionCommand
         var results = new List<ConvolutionResult>();
         foreach (ConvolutionCase one in ConvolutionCase.All.Where(c => names.Length == 0 || names.Contains(c.Name)))
         {
-            ConvolutionResult result = ConvolutionBench.Run(one, compute, roofline, runs, python);
+            ConvolutionResult result = ConvolutionBench.Run(one, compute, roofline, runs, python, parsed.GetValue(Algorithm));
             results.Add(result);
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Case}: {result.Ours.MedianWallMs:F2} ms"));
         }
@@ -54,7 +56,7 @@ internal static class ConvolutionCommand
         string? peer = python is null ? null : Line(python, "-c", "import scipy, numpy; print('SciPy', scipy.__version__, 'NumPy', numpy.__version__)");
         var report = new BenchReport(
             DateOnly.FromDateTime(DateTime.UtcNow),
-            Line("git", "rev-parse", "--short", "HEAD") ?? "unknown",
+            Environment.GetEnvironmentVariable("VOXELDOSE_COMMIT") ?? Line("git", "rev-parse", "--short", "HEAD") ?? "unknown",
             compute.Device,
             threads,
             Load(),

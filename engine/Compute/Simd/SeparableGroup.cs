@@ -1,9 +1,9 @@
 namespace VoxelDose.Engine.Compute.Simd;
 
-/// <summary>Up to four terms of a separable kernel, with their profiles laid out for the inner loops.</summary>
+/// <summary>Up to six terms of a separable kernel, with their profiles laid out for the inner loops.</summary>
 internal sealed class SeparableGroup
 {
-    private const int MostTerms = 4;
+    private const int MostTerms = 6;
 
     private SeparableGroup(SeparableKernel kernel, int first, int count, float delta)
     {
@@ -36,7 +36,7 @@ internal sealed class SeparableGroup
         }
     }
 
-    /// <summary>Number of terms, 1 to 4.</summary>
+    /// <summary>Number of terms, 1 to 6.</summary>
     internal int Terms { get; }
 
     /// <summary>Weight of the source itself; not zero in the first group only.</summary>
