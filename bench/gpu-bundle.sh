@@ -17,7 +17,7 @@ bundle=$work/voxeldose-gpu
 publish() {
     dotnet publish "$work/$1" -c Release -r linux-x64 --self-contained true -o "$bundle/bin" -v quiet \
         -p:PublishSingleFile=true -p:EnableCompressionInSingleFile=true -p:IncludeNativeLibrariesForSelfExtract=true \
-        -p:DebugType=none -p:GenerateDocumentationFile=false -p:RestoreLockedMode=false \
+        -p:DebugType=none -p:PublishDocumentationFiles=false -p:RestoreLockedMode=false \
         -p:ValidateExecutableReferencesMatchSelfContained=false
 }
 

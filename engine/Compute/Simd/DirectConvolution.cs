@@ -33,30 +33,42 @@ internal static unsafe class DirectConvolution<TVectors, TVector>
         float* ring = scratch.Zeros((ringRows * slot) + ((rx + 1) * spreadPitch) + pitch);
         float* spread = ring + (ringRows * slot);
         float* zeros = spread + ((rx + 1) * spreadPitch);
-        float** rows = stackalloc float*[ringRows];
+        float** rows = stackalloc float*[Math.Max((2 * rz) + output.Depth, ringRows)];
 
         fixed (float* octant = kernel.Octant)
         {
-            int first = output.Y0 - ry;
-            int filled = first;
+            int filled = output.Y0 - ry;
+            int next = 0;
+            int oldest = 0;
             for (int y = output.Y0; y < output.Y1; y++)
             {
                 for (; filled <= y + ry; filled++)
                 {
-                    float* place = ring + ((filled - first) % ringRows * slot);
-                    for (int z = output.Z0; z < output.Z1; z++, place += folds)
+                    float* place = ring + (next * slot);
+                    next = next + 1 == ringRows ? 0 : next + 1;
+                    bool isInside = filled >= task.Box.Y0 && filled < task.Box.Y1;
+                    float* row = task.Source + ((nint)filled * task.Size.X) + x0;
+                    for (int n = 0; n < (2 * rz) + output.Depth; n++)
                     {
-                        Fold(task, filled, z, rz, x0, width, zeros, place, pitch);
+                        int z = output.Z0 - rz + n;
+                        rows[n] = isInside && z >= task.Box.Z0 && z < task.Box.Z1 ? row + (z * task.Plane) : zeros;
+                    }
+
+                    for (int n = 0; n < output.Depth; n++)
+                    {
+                        Fold(rows + n, rz, width, place + (n * folds), pitch);
                     }
                 }
 
-                for (int z = output.Z0; z < output.Z1; z++)
+                for (int j = 0, at = oldest; j < ringRows; j++)
                 {
-                    for (int j = 0; j < ringRows; j++)
-                    {
-                        rows[j] = ring + ((y - output.Y0 + j) % ringRows * slot) + ((z - output.Z0) * folds);
-                    }
+                    rows[j] = ring + (at * slot);
+                    at = at + 1 == ringRows ? 0 : at + 1;
+                }
 
+                oldest = oldest + 1 == ringRows ? 0 : oldest + 1;
+                for (int n = 0; n < output.Depth; n++)
+                {
                     for (int dx = 0; dx <= rx;)
                     {
                         int groups = (rx + 1 - dx + MostOffsets - 1) / MostOffsets;
@@ -65,23 +77,23 @@ internal static unsafe class DirectConvolution<TVectors, TVector>
                         switch (count)
                         {
                             case 1:
-                                Spread<Count1>(rows, kernel.Radius, pitch, octant + dx, place, spreadPitch);
+                                Spread<Count1>(rows, n * folds, kernel.Radius, pitch, octant + dx, place, spreadPitch);
                                 break;
                             case 2:
-                                Spread<Count2>(rows, kernel.Radius, pitch, octant + dx, place, spreadPitch);
+                                Spread<Count2>(rows, n * folds, kernel.Radius, pitch, octant + dx, place, spreadPitch);
                                 break;
                             case 3:
-                                Spread<Count3>(rows, kernel.Radius, pitch, octant + dx, place, spreadPitch);
+                                Spread<Count3>(rows, n * folds, kernel.Radius, pitch, octant + dx, place, spreadPitch);
                                 break;
                             default:
-                                Spread<Count4>(rows, kernel.Radius, pitch, octant + dx, place, spreadPitch);
+                                Spread<Count4>(rows, n * folds, kernel.Radius, pitch, octant + dx, place, spreadPitch);
                                 break;
                         }
 
                         dx += count;
                     }
 
-                    nint at = (z * task.Plane) + ((nint)y * task.Size.X) + output.X0;
+                    nint at = ((output.Z0 + n) * task.Plane) + ((nint)y * task.Size.X) + output.X0;
                     SpreadRows<TVectors, TVector>.Gather(
                         spread + spreadLeft + (output.X0 - x0), spreadPitch, rx, 0, task.Source + at, false, task.Target + at, output.Width);
                 }
@@ -89,21 +101,16 @@ internal static unsafe class DirectConvolution<TVectors, TVector>
         }
     }
 
-    /// <summary>target[d][x] = source(x, y, z - d) + source(x, y, z + d); for d = 0 the source itself.</summary>
+    /// <summary>target[d][x] = rows[r - d][x] + rows[r + d][x]; for d = 0 the row itself.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fold(
-        ConvolutionTask task, int y, int z, int rz, int x0, int width, float* zeros, float* target, nint pitch)
+    private static void Fold(float** rows, int r, int width, float* target, nint pitch)
     {
-        for (int d = 0; d <= rz; d++, target += pitch)
+        new Span<float>(rows[r], width).CopyTo(new Span<float>(target, width));
+        for (int d = 1; d <= r; d++)
         {
-            float* below = Row(task, y, z - d, x0, zeros);
-            float* above = Row(task, y, z + d, x0, zeros);
-            if (d == 0)
-            {
-                new Span<float>(below, width).CopyTo(new Span<float>(target, width));
-                continue;
-            }
-
+            target += pitch;
+            float* below = rows[r - d];
+            float* above = rows[r + d];
             for (nint x = 0; x < width; x += Lanes)
             {
                 nint at = Math.Min(x, width - Lanes);
@@ -112,14 +119,9 @@ internal static unsafe class DirectConvolution<TVectors, TVector>
         }
     }
 
-    private static float* Row(ConvolutionTask task, int y, int z, int x0, float* zeros) =>
-        y < task.Box.Y0 || y >= task.Box.Y1 || z < task.Box.Z0 || z >= task.Box.Z1
-            ? zeros
-            : task.Source + (z * task.Plane) + ((nint)y * task.Size.X) + x0;
-
-    /// <summary>For offsets dx .. dx + count along x: target[dx][x] = sum over dz, dy of w(dx, dy, dz) (fold[dz][y - dy][x] + fold[dz][y + dy][x]).</summary>
+    /// <summary>For offsets dx .. dx + count along x: target[dx][x] = sum over dz, dy of w(dx, dy, dz) (fold[dz][y - dy][start + x] + fold[dz][y + dy][start + x]).</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Spread<TOffsets>(float** rows, Size3 radius, nint pitch, float* octant, float* target, nint targetPitch)
+    private static void Spread<TOffsets>(float** rows, nint start, Size3 radius, nint pitch, float* octant, float* target, nint targetPitch)
         where TOffsets : ICount
     {
         (int ry, int rz) = (radius.Y, radius.Z);
@@ -129,7 +131,7 @@ internal static unsafe class DirectConvolution<TVectors, TVector>
             TVector zero = TVectors.Broadcast(0);
             TVector s0 = zero, s1 = zero, s2 = zero, s3 = zero, t0 = zero, t1 = zero, t2 = zero, t3 = zero;
             float* w = octant;
-            nint at = x;
+            nint at = start + x;
             for (int dz = 0; dz <= rz; dz++, at += pitch)
             {
                 for (int dy = 0; dy <= ry; dy++, w += stride)
