@@ -29,6 +29,7 @@ internal static class VerbTable
     {
         yield return DevicesVerb.Create();
         yield return KernelVerb.Create();
+        yield return SelfTestVerb.Create();
         yield return PlanVerb.Create();
         yield return DoseVerb.Create();
         yield return PhantomVerb.Create();
