@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using VoxelDose.Bench.MonteCarlo;
 using VoxelDose.Bench.Statistics;
 
 namespace VoxelDose.Bench;
@@ -15,6 +16,7 @@ internal static class Program
         var statistics = new Command("statistics", "Times structure statistics beside NumPy masks.");
         statistics.SetAction(_ => StatisticsAgainstNumPy.Run());
         root.Subcommands.Add(statistics);
+        root.Subcommands.Add(MonteCarloAgainstEgsnrc.Create());
         var primitives = new Command("primitives", "BenchmarkDotNet over single primitives; what follows -- goes to BenchmarkDotNet.");
         var rest = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore };
         primitives.Arguments.Add(rest);

@@ -3,6 +3,7 @@ using VoxelDose.Engine.Checks;
 using VoxelDose.Engine.Compute;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Methods.MonteCarlo;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Quantification;
 using VoxelDose.Engine.Results;
@@ -32,10 +33,11 @@ public sealed class DoseEngine(IArrayCompute compute)
         Begin("quantify the activity");
         CheckGrid(request);
         QuantifiedActivity activity = ActivityQuantifier.Quantify(request.Quantification, request.Image, request.Structures, request.Decay);
-        IReadOnlyList<MethodResult> methods = ComputeDose(request, activity.BqPerMl, Begin);
+        IReadOnlyList<Structure> shapes = [.. request.Structures, .. DerivedStructures.Derive(request.Structures)];
+        MonteCarloMethod? monteCarlo = request.Methods.Contains(DoseMethod.MonteCarlo) ? new(request, activity.BqPerMl, shapes) : null;
+        IReadOnlyList<MethodResult> methods = ComputeDose(request, activity.BqPerMl, monteCarlo, Begin, cancellation);
 
         Begin("reduce to structures");
-        IReadOnlyList<Structure> shapes = [.. request.Structures, .. DerivedStructures.Derive(request.Structures)];
         var images = new DoseImages
         {
             Grid = request.Image.Grid,
@@ -46,7 +48,13 @@ public sealed class DoseEngine(IArrayCompute compute)
             HalfLifeH = request.Decay.HalfLifeH,
             VxDosesGy = [.. request.VxDosesGy.Union(ThresholdChecks.VxDosesGy(request.ThresholdSets)).Order()],
         };
-        StructureAnalysis[] analyses = [.. shapes.Select(shape => StructureAnalyzer.Analyze(shape, images, RadiobiologyOf(request, shape)))];
+        IReadOnlyList<StructureAnalysis> analyses = StructureAnalyzer.AnalyzeAll(shapes, images, shape => RadiobiologyOf(request, shape));
+        if (monteCarlo is not null)
+        {
+            Begin("uncertainties of Monte Carlo doses");
+            analyses = BatchUncertainty.Add(analyses, shapes, images, monteCarlo, methods.Single(method => method.MonteCarlo is not null));
+        }
+
         IReadOnlyList<IReadOnlyList<Warning>> flags =
             StructureFlags.Find(shapes, request.Image.Grid, [.. analyses.Select(a => a.Result.CoveredFraction)]);
         StructureResult[] structures = [.. analyses.Select((a, n) => a.Result with { Flags = [.. flags[n].Select(f => f.Code)] })];
@@ -66,6 +74,7 @@ public sealed class DoseEngine(IArrayCompute compute)
             [
                 .. activity.Warnings,
                 .. RunWarnings.Of(request, activity.Result),
+                .. monteCarlo?.Warnings ?? [],
                 .. flags.Where((_, n) => !shapes[n].IsDerived).SelectMany(f => f),
             ],
         };
@@ -96,7 +105,8 @@ public sealed class DoseEngine(IArrayCompute compute)
             ? given
             : RadiobiologyParameters.DefaultFor(structure.Role);
 
-    private IReadOnlyList<MethodResult> ComputeDose(DoseRequest request, Volume activity, Action<string> begin)
+    private IReadOnlyList<MethodResult> ComputeDose(
+        DoseRequest request, Volume activity, MonteCarloMethod? monteCarlo, Action<string> begin, CancellationToken cancellation)
     {
         VoxelGrid grid = activity.Grid;
         int length = activity.Values.Length;
@@ -113,6 +123,13 @@ public sealed class DoseEngine(IArrayCompute compute)
             {
                 begin($"dose by {method.Id()}");
                 long start = Stopwatch.GetTimestamp();
+                if (method == DoseMethod.MonteCarlo)
+                {
+                    MethodResult transported = monteCarlo!.Run(compute, begin, cancellation);
+                    results.Add(transported with { DurationS = Stopwatch.GetElapsedTime(start).TotalSeconds });
+                    continue;
+                }
+
                 using IDeviceArray? scratch = NeedsScratch(method, density) ? compute.Allocate(length) : null;
                 if (method is DoseMethod.VoxelS or DoseMethod.VoxelSDensity && convolved is null)
                 {
@@ -142,7 +159,7 @@ public sealed class DoseEngine(IArrayCompute compute)
                         dose = scratch!;
                         break;
                     default:
-                        throw new InvalidInputException($"method {method.Id()} is not available in this build");
+                        throw new ArgumentException($"no dose method {method.Id()}");
                 }
 
                 float[] values = new float[length];

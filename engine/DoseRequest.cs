@@ -1,5 +1,6 @@
 using VoxelDose.Engine.Checks;
 using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Methods.MonteCarlo;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Quantification;
 using VoxelDose.Engine.Statistics;
@@ -35,6 +36,9 @@ public sealed record DoseRequest
 
     /// <summary>Methods in the order of the result.</summary>
     public IReadOnlyList<DoseMethod> Methods { get; init; } = [DoseMethod.LocalDeposition, DoseMethod.VoxelS];
+
+    /// <summary>How much Monte Carlo, where it is among the methods.</summary>
+    public MonteCarloSettings MonteCarlo { get; init; } = new();
 
     /// <summary>Largest relative dose error that an approximate form of the kernel may have, in voxels above 1 % of the maximum.</summary>
     public double KernelTolerance { get; init; } = 1e-3;

@@ -47,6 +47,9 @@ public sealed record DoseStatistics
     /// <summary>Standard uncertainty of the mean, Gy.</summary>
     public double? MeanUncertaintyGy { get; init; }
 
+    /// <summary>Statistical uncertainties of D_x; null for methods without statistics.</summary>
+    public DoseUncertainty? StatisticalUncertainty { get; init; }
+
     /// <summary>Largest change of a D_x under ten times finer sampling, Gy.</summary>
     public double? DiscretisationGy { get; init; }
 

@@ -22,4 +22,7 @@ public sealed record MethodResult
     /// <summary>1-sigma relative uncertainty of each voxel from the method's statistics; null where it has none.</summary>
     [JsonIgnore]
     public Volume? RelativeUncertainty { get; init; }
+
+    /// <summary>What a Monte Carlo dose rests on; null for other methods.</summary>
+    public MonteCarloInfo? MonteCarlo { get; init; }
 }

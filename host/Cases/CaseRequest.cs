@@ -1,6 +1,7 @@
 using VoxelDose.Engine;
 using VoxelDose.Engine.Checks;
 using VoxelDose.Engine.Errors;
+using VoxelDose.Engine.Methods.MonteCarlo;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Quantification;
 using VoxelDose.Engine.Results;
@@ -8,6 +9,7 @@ using VoxelDose.Engine.Statistics;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
 using VoxelDose.Host.Cli;
+using VoxelDose.Host.Io;
 using VoxelDose.Host.Reports;
 
 namespace VoxelDose.Host.Cases;
@@ -15,6 +17,9 @@ namespace VoxelDose.Host.Cases;
 /// <summary>From a case and its files to the engine's request, with a warning for each thing that was assumed.</summary>
 internal static class CaseRequest
 {
+    /// <summary>Far more than a table of media needs.</summary>
+    private const int MediaBytes = 1 << 20;
+
     internal static (DoseRequest Request, IReadOnlyList<Warning> Warnings) Of(DoseCase dose, CaseInputs inputs)
     {
         var warnings = new List<Warning>();
@@ -61,6 +66,9 @@ internal static class CaseRequest
             RelativeMassRange = dose.RelativeMassRange,
             Decay = dose.Decay,
             Methods = dose.Methods,
+            MonteCarlo = dose.Media is { } media
+                ? dose.MonteCarlo with { Media = MediaTable.Parse(InputFile.ReadText(media, MediaBytes), media) }
+                : dose.MonteCarlo,
             KernelTolerance = dose.KernelTolerance,
             VxDosesGy = dose.VxDosesGy,
             ThresholdSets = [.. dose.ThresholdSets.Select(ThresholdSetNamed)],

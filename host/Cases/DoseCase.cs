@@ -1,5 +1,6 @@
 using VoxelDose.Engine.Compute;
 using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Methods.MonteCarlo;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Quantification;
 using VoxelDose.Engine.Structures;
@@ -57,6 +58,11 @@ internal sealed record DoseCase
     internal IReadOnlyDictionary<string, string> Transforms { get; init; } = new Dictionary<string, string>();
 
     internal IReadOnlyList<DoseMethod> Methods { get; init; } = [];
+
+    internal MonteCarloSettings MonteCarlo { get; init; } = new();
+
+    /// <summary>File of a media table; null for the program's own.</summary>
+    internal string? Media { get; init; }
 
     internal required DecayData Decay { get; init; }
 

@@ -69,6 +69,8 @@ internal static class DoseCaseBinder
             RelativeMassRange = reader.Word("medium") == "soft-tissue" ? SoftTissueMassRange : 1,
             Transforms = Transforms(reader),
             Methods = methods.Count == 0 ? [DoseMethod.LocalDeposition, DoseMethod.VoxelS] : [.. methods.Select(Method).Distinct()],
+            MonteCarlo = MonteCarloOptions.Read(reader, methods.Contains(DoseMethod.MonteCarlo.Id())),
+            Media = reader.Text("media"),
             Decay = decay,
             KernelTolerance = reader.PositiveNumber("kernel-tolerance") ?? 1e-3,
             VxDosesGy = vx.Count == 0 ? [20, 30, 40, 50, 70, 80, 100, 120, 150, 200, 205, 300] : [.. vx.Distinct().Order()],

@@ -59,6 +59,9 @@ internal static class DoseRun
         [
             .. result.Methods.Select(method => (Action)(() => VolumeFile.Write(
                 folder.PathOf($"dose-{method.Id}.{dose.Format}"), method.DoseGy, $"absorbed dose ({method.Id})", "Gy"))),
+            .. result.Methods.Where(method => method.RelativeUncertainty is not null).Select(method => (Action)(() => VolumeFile.Write(
+                folder.PathOf($"dose-{method.Id}-uncertainty.{dose.Format}"), method.RelativeUncertainty!,
+                $"relative standard uncertainty of the dose ({method.Id})", "1"))),
             () => WriteFile(folder.PathOf("report.html"), stream => ReportWriter.Write(stream, document, result, ct)),
             () => WriteFile(folder.PathOf("results.json"), stream => ResultsJson.Write(stream, document)),
             () => WriteFile(folder.PathOf("structures.csv"), stream => WriteText(stream, text => StructuresCsv.Write(text, result.Structures))),

@@ -12,7 +12,7 @@ public static class MonteCarloDose
     private const double TypicalVariance = 0.5;
 
     /// <summary>Batches that a wanted uncertainty is expected to take.</summary>
-    private const int PlannedBatches = 32;
+    private const int PlannedBatches = 6 * MonteCarloRequest.Groups;
 
     /// <summary>Where the first guess is this much too low, the wanted uncertainty is out of reach.</summary>
     private const int PatienceFactor = 50;
@@ -50,19 +50,25 @@ public static class MonteCarloDose
         long[] tally = new long[request.Size.Count];
         long[] balance = new long[EnergyBalance.Length];
         long[] total = new long[EnergyBalance.Length];
-        List<long[]> kept = [];
+        long[][] kept = [.. Enumerable.Range(0, MonteCarloRequest.Groups).Select(_ => new long[request.KeptVoxels.Length])];
         double? uncertainty = null;
         while (true)
         {
             runner.Run(scene.Batch(sums.Histories, perBatch), perBatch, tally, balance, cancellation);
+            long[] group = kept[sums.Batches % kept.Length];
             sums.Add(tally, perBatch);
-            kept.Add(Array.ConvertAll(request.KeptVoxels, voxel => tally[voxel]));
+            for (int n = 0; n < group.Length; n++)
+            {
+                group[n] += tally[request.KeptVoxels[n]];
+            }
+
             for (int which = 0; which < balance.Length; which++)
             {
                 total[which] += balance[which];
             }
 
-            bool telling = sums.Batches >= MonteCarloRequest.FewestBatches && request.TargetVoxels.Length > 0;
+            bool round = sums.Batches % MonteCarloRequest.Groups == 0;
+            bool telling = round && request.TargetVoxels.Length > 0;
             uncertainty = telling ? sums.RelativeUncertainty(request.TargetVoxels) : null;
             if (request.TargetUncertainty is { } wanted && uncertainty is { } now)
             {
@@ -71,9 +77,9 @@ public static class MonteCarloDose
 
             request.Progress?.Report(new(sums.Histories, planned, uncertainty));
             bool reached = request.TargetUncertainty is { } target ? uncertainty <= target : sums.Batches >= request.Batches;
-            if (reached || sums.Histories >= most)
+            if (reached || (round && sums.Histories >= most))
             {
-                return Result(request, tables, sums, total, kept, perBatch, uncertainty);
+                return Result(request, tables, sums, total, kept, uncertainty);
             }
         }
     }
@@ -82,10 +88,12 @@ public static class MonteCarloDose
     {
         if (request.Histories is { } histories)
         {
-            return request.TargetUncertainty is null && histories >= request.Batches && request.Batches >= MonteCarloRequest.FewestBatches
+            bool valid = request.TargetUncertainty is null && histories >= request.Batches
+                && request.Batches >= MonteCarloRequest.Groups && request.Batches % MonteCarloRequest.Groups == 0;
+            return valid
                 ? (histories, long.MaxValue)
                 : throw new InvalidInputException(
-                    $"asked for {histories} histories in {request.Batches} batches; expected at least {MonteCarloRequest.FewestBatches} batches of one history or more, and no uncertainty beside them");
+                    $"asked for {histories} histories in {request.Batches} batches; expected a multiple of {MonteCarloRequest.Groups} batches of one history or more, and no uncertainty beside them");
         }
 
         if (request.TargetUncertainty is not ({ } wanted and > 0 and < 1) || request.TargetVoxels.Length == 0)
@@ -109,7 +117,7 @@ public static class MonteCarloDose
     }
 
     private static MonteCarloResult Result(
-        MonteCarloRequest request, ElectronTables tables, BatchSums sums, long[] total, List<long[]> kept, long perBatch, double? uncertainty)
+        MonteCarloRequest request, ElectronTables tables, BatchSums sums, long[] total, long[][] kept, double? uncertainty)
     {
         double allDecays = request.Decays.Sum(value => (double)value);
         double scale = request.Decay.MeanEnergyMeV
@@ -125,6 +133,7 @@ public static class MonteCarloDose
             dose[voxel] = (float)(factor * sums.Mean(voxel));
             spread[voxel] = (float)(factor * Math.Sqrt(sums.Variance(voxel)));
         });
+        double perGroup = (double)sums.Histories / kept.Length;
         double emitted = total[EnergyBalance.Emitted];
         double photons = total[EnergyBalance.Photons] / emitted;
         double outside = total[EnergyBalance.Outside] / emitted;
@@ -132,7 +141,7 @@ public static class MonteCarloDose
         {
             DoseGy = dose,
             UncertaintyGy = spread,
-            BatchDoseGy = [.. kept.Select(batch => batch.Select((value, n) => (float)(Factor(request.KeptVoxels[n]) * value / perBatch)).ToArray())],
+            GroupDoseGy = [.. kept.Select(group => group.Select((value, n) => (float)(Factor(request.KeptVoxels[n]) * value / perGroup)).ToArray())],
             Histories = sums.Histories,
             Batches = sums.Batches,
             ReachedUncertainty = uncertainty,

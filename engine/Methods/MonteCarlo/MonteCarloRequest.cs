@@ -8,8 +8,8 @@ namespace VoxelDose.Engine.Methods.MonteCarlo;
 /// <summary>One Monte Carlo computation, checked when made.</summary>
 public sealed record MonteCarloRequest
 {
-    /// <summary>Fewest batches from which an uncertainty is told.</summary>
-    public const int FewestBatches = 10;
+    /// <summary>Groups of batches whose doses are kept apart; a run is made of whole rounds of them.</summary>
+    public const int Groups = 10;
 
     /// <summary>Makes a request.</summary>
     /// <param name="size">Voxels along each axis.</param>
@@ -97,14 +97,14 @@ public sealed record MonteCarloRequest
     /// <summary>Voxels in which the target holds.</summary>
     public int[] TargetVoxels { get; init; } = [];
 
-    /// <summary>Voxels whose dose is kept batch by batch, for the uncertainty of what is made of them.</summary>
+    /// <summary>Voxels whose dose is kept group by group, for the uncertainty of what is made of them.</summary>
     public int[] KeptVoxels { get; init; } = [];
 
     /// <summary>Seed of the random numbers.</summary>
     public ulong Seed { get; init; } = 1;
 
-    /// <summary>Independent parts from whose spread the uncertainty comes, where the number of histories is given.</summary>
-    public int Batches { get; init; } = 32;
+    /// <summary>Independent parts from whose spread the uncertainty comes, where the number of histories is given; a multiple of <see cref="Groups"/>.</summary>
+    public int Batches { get; init; } = 3 * Groups;
 
     /// <summary>Cuts and steps.</summary>
     public TransportOptions Options { get; init; } = new();

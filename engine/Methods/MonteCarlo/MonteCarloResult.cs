@@ -9,8 +9,8 @@ public sealed record MonteCarloResult
     /// <summary>Standard uncertainty of the dose of each voxel, Gy (statistics only).</summary>
     public required float[] UncertaintyGy { get; init; }
 
-    /// <summary>Dose of the kept voxels in each batch, Gy: every batch is an estimate of its own.</summary>
-    public required IReadOnlyList<float[]> BatchDoseGy { get; init; }
+    /// <summary>Dose of the kept voxels in each group of batches, Gy: groups are equal in size, each is an estimate of its own.</summary>
+    public required IReadOnlyList<float[]> GroupDoseGy { get; init; }
 
     /// <summary>Decays simulated.</summary>
     public required long Histories { get; init; }
@@ -34,12 +34,12 @@ public sealed record MonteCarloResult
     public required double EnergyScale { get; init; }
 
     /// <summary>
-    /// Standard uncertainty of the mean of per-batch values, e.g. of a structure's mean dose in each batch: s / sqrt(number of batches).
+    /// Standard uncertainty of the mean of values by group, e.g. of a structure's mean dose in each group: s / sqrt(number of groups).
     /// </summary>
-    public static double UncertaintyOfMean(IReadOnlyList<double> batchValues)
+    public static double UncertaintyOfMean(IReadOnlyList<double> groupValues)
     {
-        double mean = batchValues.Average();
-        double squares = batchValues.Sum(value => (value - mean) * (value - mean));
-        return Math.Sqrt(squares / (batchValues.Count - 1) / batchValues.Count);
+        double mean = groupValues.Average();
+        double squares = groupValues.Sum(value => (value - mean) * (value - mean));
+        return Math.Sqrt(squares / (groupValues.Count - 1) / groupValues.Count);
     }
 }

@@ -28,10 +28,10 @@ internal static class Mc
         return Request(size, spacingMm, decays, [1]);
     }
 
-    /// <summary>Mean and its standard uncertainty over a structure, from the batches.</summary>
+    /// <summary>Mean and its standard uncertainty over a structure, from the groups of batches.</summary>
     internal static (double Mean, double Uncertainty) Mean(MonteCarloResult result)
     {
-        double[] means = [.. result.BatchDoseGy.Select(batch => batch.Average(value => (double)value))];
+        double[] means = [.. result.GroupDoseGy.Select(group => group.Average(value => (double)value))];
         return (means.Average(), MonteCarloResult.UncertaintyOfMean(means));
     }
 }

@@ -1,0 +1,94 @@
+using VoxelDose.Engine;
+using VoxelDose.Engine.Compute;
+using VoxelDose.Engine.Errors;
+using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Physics;
+using VoxelDose.Engine.Quantification;
+using VoxelDose.Engine.Results;
+using VoxelDose.Engine.Structures;
+using VoxelDose.Engine.Volumes;
+
+namespace VoxelDose.Tests.Engine.Methods.MonteCarlo;
+
+/// <summary>Monte Carlo through the engine's facade, beside the other methods.</summary>
+public class MonteCarloMethodTests
+{
+    private static readonly VoxelGrid Grid = new(new(20, 20, 20), new(3, 3, 3), default, Mat3.Identity);
+
+    [Fact]
+    public void Run_InWater_AgreesWithVoxelSValues()
+    {
+        DoseResult result = Run(Request(v => Inside(v) ? 1e6f : 0));
+
+        DoseStatistics vsv = result.Structures[0].Dose["vsv"];
+        DoseStatistics mc = result.Structures[0].Dose["mc"];
+
+        // The kernel of the convolution is known to 0.3 % in range, worth as much here; statistics beside it.
+        double allowed = (0.003 * vsv.MeanGy!.Value) + (3 * mc.MeanUncertaintyGy!.Value);
+        Assert.InRange(Math.Abs(mc.MeanGy!.Value - vsv.MeanGy.Value), 0, allowed);
+        Assert.NotNull(mc.StatisticalUncertainty?.D50Gy);
+        Assert.Null(vsv.StatisticalUncertainty);
+    }
+
+    [Fact]
+    public void Run_WithUncertainty_SaysWhatWasReachedAndWhere()
+    {
+        MethodResult mc = Run(Request(v => Inside(v) ? 1e6f : 0)).Methods.Single(method => method.Id == "mc");
+
+        Assert.Equal("tumors", mc.MonteCarlo!.Target);
+        Assert.True(mc.MonteCarlo.IsTargetReached);
+        Assert.InRange(mc.MonteCarlo.ReachedUncertainty!.Value, 0.001, 0.05);
+        Assert.NotNull(mc.RelativeUncertainty);
+    }
+
+    [Fact]
+    public void Run_NegativeVoxels_AreSetToZeroAndSaid()
+    {
+        DoseResult result = Run(Request(v => Inside(v) ? 1e6f : -1e4f));
+
+        Assert.Contains(result.Warnings, warning => warning.Code == "mc-negative-set-to-zero");
+        Assert.InRange(result.Methods.Single(method => method.Id == "mc").MonteCarlo!.NegativeFraction, 0.01, 1);
+    }
+
+    [Fact]
+    public void Run_UncertaintyInUnknownStructure_IsRefused()
+    {
+        DoseRequest request = Request(v => Inside(v) ? 1e6f : 0);
+        var error = Assert.Throws<InvalidInputException>(() =>
+            Run(request with { MonteCarlo = request.MonteCarlo with { UncertaintyIn = "Spleen" } }));
+        Assert.Contains("Tumor", error.Message, StringComparison.Ordinal);
+    }
+
+    private static bool Inside(int voxel)
+    {
+        (int x, int y, int z) = (voxel % 20, voxel / 20 % 20, voxel / 400);
+        return ((x - 10) * (x - 10)) + ((y - 10) * (y - 10)) + ((z - 10) * (z - 10)) <= 16;
+    }
+
+    private static DoseResult Run(DoseRequest request)
+    {
+        using IArrayCompute compute = ComputeFactory.Create(new() { Kind = DeviceKind.Cpu });
+        return new DoseEngine(compute).Run(request);
+    }
+
+    private static DoseRequest Request(Func<int, float> bqPerMl)
+    {
+        float[] values = [.. Enumerable.Range(0, (int)Grid.Size.Count).Select(bqPerMl)];
+        DecayData decay = EnergyConventions.Get("Y-90", "ddep");
+        return new()
+        {
+            Image = new(Grid, values),
+            Quantification = new()
+            {
+                Modality = ImageModality.Y90Pet,
+                Calibration = CalibrationKind.Absolute,
+                Units = ImageUnits.BqPerMl,
+                Timing = ImageTiming.AfterAdministration(0, decay),
+            },
+            Structures = [Structure.FromCoverage("Tumor", StructureRole.Tumor, null, Grid, v => Inside(v) ? 1 : 0)],
+            Decay = decay,
+            Methods = [DoseMethod.VoxelS, DoseMethod.MonteCarlo],
+            MonteCarlo = new() { Uncertainty = 0.05 },
+        };
+    }
+}
