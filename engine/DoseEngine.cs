@@ -136,6 +136,11 @@ public sealed class DoseEngine(IArrayCompute compute)
                     (ConvolutionPlan plan, kernel) = PlanKernel(request, grid);
                     convolved = compute.Allocate(length);
                     VoxelSConvolution.Run(compute, local, grid.Size, plan, convolved);
+                    if (request.WithTail)
+                    {
+                        TailDose tail = AddTail(request, grid, local, ref convolved);
+                        kernel = kernel with { TailEnergyFraction = tail.EnergyFraction, TailMaxError = tail.MaxError };
+                    }
                 }
 
                 IDeviceArray dose = local;
@@ -179,6 +184,24 @@ public sealed class DoseEngine(IArrayCompute compute)
         }
 
         return results;
+    }
+
+    private TailDose AddTail(DoseRequest request, VoxelGrid grid, IDeviceArray local, ref IDeviceArray convolved)
+    {
+        float[] localGy = new float[local.Length];
+        compute.Download(local, localGy);
+        TailDose tail = BremsstrahlungTail.Compute(
+            compute, new(grid, localGy), PointKernel.Load(request.Decay.Nuclide), request.ReferenceDensity, request.RelativeMassRange);
+        float[] doseGy = localGy;
+        compute.Download(convolved, doseGy);
+        for (int n = 0; n < doseGy.Length; n++)
+        {
+            doseGy[n] += tail.DoseGy[n];
+        }
+
+        convolved.Dispose();
+        convolved = compute.Upload(doseGy);
+        return tail;
     }
 
     private static bool NeedsScratch(DoseMethod method, IDeviceArray? density) =>

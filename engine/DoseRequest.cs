@@ -43,6 +43,9 @@ public sealed record DoseRequest
     /// <summary>Largest relative dose error that an approximate form of the kernel may have, in voxels above 1 % of the maximum.</summary>
     public double KernelTolerance { get; init; } = 1e-3;
 
+    /// <summary>True where bremsstrahlung beyond the voxel S table is added (<see cref="BremsstrahlungTail"/>).</summary>
+    public bool WithTail { get; init; }
+
     /// <summary>Doses of V_x, Gy, ascending.</summary>
     public IReadOnlyList<double> VxDosesGy { get; init; } = [20, 30, 40, 50, 70, 80, 100, 120, 150, 200, 205, 300];
 

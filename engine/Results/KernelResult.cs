@@ -12,4 +12,11 @@ namespace VoxelDose.Engine.Results;
 /// <param name="EnergyFractionInside">Share of the emitted energy that the table accounts for.</param>
 public sealed record KernelResult(
     string Source, IReadOnlyList<double> VoxelMm, double DensityGPerMl, double RelativeMassRange, string Algorithm, string Why,
-    int? Terms, double MaxError, double EnergyFractionInside);
+    int? Terms, double MaxError, double EnergyFractionInside)
+{
+    /// <summary>Share of the emitted energy in the bremsstrahlung tail that was added; null where none was.</summary>
+    public double? TailEnergyFraction { get; init; }
+
+    /// <summary>Largest error of that tail as a share of the largest dose; null where none was added.</summary>
+    public double? TailMaxError { get; init; }
+}

@@ -70,6 +70,7 @@ internal static class CaseRequest
                 ? dose.MonteCarlo with { Media = MediaTable.Parse(InputFile.ReadText(media, MediaBytes), media) }
                 : dose.MonteCarlo,
             KernelTolerance = dose.KernelTolerance,
+            WithTail = dose.WithTail,
             VxDosesGy = dose.VxDosesGy,
             ThresholdSets = [.. dose.ThresholdSets.Select(ThresholdSetNamed)],
             LungMass = dose.LungKg is { } kg ? new(kg, "given by the user") : null,

@@ -68,6 +68,8 @@ internal sealed record DoseCase
 
     internal double KernelTolerance { get; init; } = 1e-3;
 
+    internal bool WithTail { get; init; }
+
     internal IReadOnlyList<double> VxDosesGy { get; init; } = [];
 
     internal required DeviceSelection Device { get; init; }

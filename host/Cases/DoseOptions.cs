@@ -36,6 +36,7 @@ internal static class DoseOptions
         new("media", "table of media by density for Monte Carlo with --density ct (JSON, see docs/montecarlo.md)", CaseOptionKind.Path),
         new("energy-convention", "mean energy and half-life (default ddep)", Words: ["ddep", "mird", "review", "eanm2022", "glass-label"]),
         new("kernel-tolerance", "largest relative dose error of the kernel's fast form above 1 % of the maximum (default 1e-3)", CaseOptionKind.Number),
+        new("tail", "on adds the bremsstrahlung beyond 12 mm to vsv, out to 100 mm of water (default off)", Words: ["on", "off"]),
         new("vx-gy", "dose of a V_x in Gy (default 20 to 300 in twelve steps)", CaseOptionKind.Number, IsRepeatable: true),
         new("device", "auto, cuda[:N], opencl[:N], cpu or ilgpu-cpu (default auto)"),
         new("threads", "threads of the host (default: all)", CaseOptionKind.Number),

@@ -52,6 +52,7 @@ internal static class OptionsInForce
         ["media"] = dose.Media,
         ["energy-convention"] = dose.Decay.Convention,
         ["kernel-tolerance"] = dose.KernelTolerance,
+        ["tail"] = dose.WithTail ? "on" : "off",
         ["vx-gy"] = dose.VxDosesGy,
         ["device"] = dose.Device.Kind is { } kind ? DeviceWord.Of(kind) : "auto",
         ["format"] = dose.Format,
