@@ -150,11 +150,11 @@ internal static class MonteCarloAgainstEgsnrc
         const int side = 24;
         const double decaysPerGram = 1e9;
         Table("Fano: emission by mass across a border; dose over its expectation less bremsstrahlung", "border, g/mL | ratio | uncertainty");
-        foreach ((float low, float high) in ((float, float)[])[(0.26f, 1.05f), (1.05f, 1.92f)])
+        foreach ((float low, float high) in ((float, float)[])[(0.5f, 1.05f), (1.05f, 1.85f)])
         {
             float[] density = [.. Enumerable.Range(0, side * side * 2 * side).Select(v => v / (side * side) < side ? high : low)];
             int[] middle = [.. Enumerable.Range(0, density.Length).Where(v =>
-                v % side is >= 10 and < 14 && v / side % side is >= 10 and < 14 && v / (side * side) is >= 18 and < 30)];
+                v % side is >= 8 and < 16 && v / side % side is >= 8 and < 16 && v / (side * side) is >= 18 and < 30)];
             MonteCarloRequest request = Request(new(side, side, 2 * side), 3, Array.ConvertAll(density, rho => (float)(rho * 0.027 * decaysPerGram)), density);
             MonteCarloResult result = MonteCarloDose.Run(
                 request with { Histories = histories, KeptVoxels = middle, Tissues = TissueTable.FromMedia(MediaTable.Default) });

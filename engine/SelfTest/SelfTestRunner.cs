@@ -2,7 +2,7 @@ using VoxelDose.Engine.Compute;
 
 namespace VoxelDose.Engine.SelfTest;
 
-/// <summary>The physics commissioning checks: data and kernel on the host, convolutions on the device at hand.</summary>
+/// <summary>The physics commissioning checks: data and kernel on the host, convolutions and Monte Carlo on the device at hand.</summary>
 public static class SelfTestRunner
 {
     /// <summary>Runs every check.</summary>
@@ -14,6 +14,8 @@ public static class SelfTestRunner
         List<SelfTestCheck> checks = [.. KernelChecks.Run()];
         stage?.Invoke($"convolutions on {compute.Device.Name}");
         checks.AddRange(new ConvolutionChecks(compute).Run());
+        stage?.Invoke($"Monte Carlo on {compute.Device.Name}");
+        checks.AddRange(new MonteCarloChecks(compute).Run());
         return checks;
     }
 }

@@ -31,7 +31,7 @@ internal static class SelfTestVerb
             "selftest",
             """
             Runs the physics commissioning checks: energy balance, point source, uniform activity, half-space, linearity, rotation,
-            spheres, published voxel S values. Exit code 0 where all pass, 1 where one fails.
+            spheres, published voxel S values; Monte Carlo: energy balance, sphere, Fano check. Exit code 0 where all pass, 1 where one fails.
 
             Examples:
               voxeldose selftest

@@ -58,8 +58,8 @@ public class ElectronPhysicsTests
     {
         TissueTable tissues = TissueTable.FromMedia(MediaTable.Default);
         (double liver, _) = tissues.At(1.05);
-        (double bone, _) = tissues.At(1.92);
-        (double between, _) = tissues.At((1.05 + 1.92) / 2);
+        (double bone, _) = tissues.At(1.85);
+        (double between, _) = tissues.At((1.05 + 1.85) / 2);
         Assert.Equal((liver + bone) / 2, between, 1e-9);
         Assert.Equal(bone, tissues.At(3).Stopping);
     }
