@@ -15,7 +15,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 git -C "$repo" archive HEAD | tar -x -C "$work"
 bundle=$work/voxeldose-gpu
 publish() {
-    dotnet publish "$work/$1" -c Release -r linux-x64 --self-contained true -o "$bundle/bin" -v quiet \
+    RuntimeIdentifier=linux-x64 dotnet publish "$work/$1" -c Release --self-contained true -o "$bundle/bin" -v quiet \
         -p:PublishSingleFile=true -p:EnableCompressionInSingleFile=true -p:IncludeNativeLibrariesForSelfExtract=true \
         -p:DebugType=none -p:PublishDocumentationFiles=false -p:RestoreLockedMode=false \
         -p:ValidateExecutableReferencesMatchSelfContained=false

@@ -12,15 +12,6 @@ public struct AxisPass
     /// <summary>Voxels of the window along z.</summary>
     public int Depth;
 
-    /// <summary>Axis of the pass: 0 = x, 1 = y, 2 = z.</summary>
-    public int Axis;
-
-    /// <summary>Length of the source along the axis.</summary>
-    public int AxisLength;
-
-    /// <summary>Place of the window's first voxel on that axis of the source.</summary>
-    public int AxisStart;
-
     /// <summary>Distance of neighbours along the axis in the source.</summary>
     public int AxisStride;
 
@@ -50,7 +41,4 @@ public struct AxisPass
 
     /// <summary>1 where the sum is added to the target, 0 where it replaces it.</summary>
     public int Accumulate;
-
-    /// <summary>Voxels of a row that one thread takes.</summary>
-    public int Chunk;
 }

@@ -2,34 +2,47 @@ using ILGPU;
 
 namespace VoxelDose.Kernels;
 
-/// <summary>Convolutions with even kernels. A thread takes <c>chunk</c> neighbouring voxels of a row.</summary>
+/// <summary>
+/// Convolutions with even kernels over a padded copy of the source: zeros all around it spare the loops every test for an edge, and their
+/// bounds are the same for all threads, so that CPU drivers vectorise them.
+/// </summary>
 public static class Convolution
 {
-    /// <summary>target = (accumulate ? target : 0) + sum over d of w[|d|] source[. - d] along one axis; beyond the source there is zero.</summary>
-    public static void AlongAxis(
-        Index1D thread, ArrayView<float> source, ArrayView<float> weights, ArrayView<float> target, AxisPass pass)
+    /// <summary>Copies what lies in a window of the source (which may reach beyond it) to a compact array; beyond the source there is zero.</summary>
+    public static void Pad(Index1D thread, ArrayView<float> source, Extent size, ArrayView<float> target, Window window, int chunk)
     {
-        int chunks = (pass.Width + pass.Chunk - 1) / pass.Chunk;
+        int chunks = (window.Width + chunk - 1) / chunk;
         int row = thread.X / chunks;
-        int x = (thread.X - (row * chunks)) * pass.Chunk;
-        int end = IntrinsicMath.Min(x + pass.Chunk, pass.Width);
-        int z = row / pass.Height;
-        int y = row - (z * pass.Height);
-        int from = pass.SourceStart + (y * pass.SourceRow) + (z * pass.SourceSlice);
-        int to = pass.TargetStart + (y * pass.TargetRow) + (z * pass.TargetSlice);
+        int x = (thread.X - (row * chunks)) * chunk;
+        int end = IntrinsicMath.Min(x + chunk, window.Width);
+        int slice = row / window.Height;
+        int z = window.Z + slice;
+        int y = window.Y + row - (slice * window.Height);
         for (; x < end; x++)
         {
-            int place = pass.AxisStart + (pass.Axis == 0 ? x : pass.Axis == 1 ? y : z);
-            int at = from + x;
-            float sum = weights[pass.WeightStart] * source[at];
-            for (int d = 1; d <= pass.Radius; d++)
+            int at = window.X + x;
+            float value = 0f;
+            if (at >= 0 && at < size.X && y >= 0 && y < size.Y && z >= 0 && z < size.Z)
             {
-                float pair = place >= d ? source[at - (d * pass.AxisStride)] : 0f;
-                pair += place + d < pass.AxisLength ? source[at + (d * pass.AxisStride)] : 0f;
-                sum += weights[pass.WeightStart + d] * pair;
+                value = source[at + (size.X * (y + (size.Y * z)))];
             }
 
-            target[to + x] = pass.Accumulate != 0 ? target[to + x] + sum : sum;
+            target[(row * window.Width) + x] = value;
+        }
+    }
+
+    /// <summary>target = (accumulate ? target : 0) + sum over d of w[|d|] source[. - d] along one axis; a voxel a thread.</summary>
+    public static void AlongAxis(
+        Index3D voxel, ArrayView<float> source, ArrayView<float> weights, ArrayView<float> target, AxisPass pass) =>
+        AxisSum(voxel.X, voxel.Y, voxel.Z, source, weights, target, pass);
+
+    /// <summary>The same for a row a thread.</summary>
+    public static void RowsAlongAxis(
+        Index2D row, ArrayView<float> source, ArrayView<float> weights, ArrayView<float> target, AxisPass pass)
+    {
+        for (int x = 0; x < pass.Width; x++)
+        {
+            AxisSum(x, row.X, row.Y, source, weights, target, pass);
         }
     }
 
@@ -50,39 +63,60 @@ public static class Convolution
         }
     }
 
-    /// <summary>target = sum over every offset of octant[|dx|, |dy|, |dz|] source[. - offset] in a window; beyond the volume there is zero.</summary>
+    /// <summary>
+    /// target = sum over every offset of octant[|dx|, |dy|, |dz|] padded[. - offset]; the padding is the radius on every side; a voxel a thread.
+    /// </summary>
     public static void Direct(
-        Index1D thread, ArrayView<float> source, ArrayView<float> octant, ArrayView<float> target, Extent size, Extent radius, Window window, int chunk)
+        Index3D voxel, ArrayView<float> padded, ArrayView<float> octant, ArrayView<float> target, Extent size, Extent radius, Window window) =>
+        DirectSum(voxel.X, voxel.Y, voxel.Z, padded, octant, target, size, radius, window);
+
+    /// <summary>The same for a row a thread.</summary>
+    public static void DirectRows(
+        Index2D row, ArrayView<float> padded, ArrayView<float> octant, ArrayView<float> target, Extent size, Extent radius, Window window)
     {
-        int chunks = (window.Width + chunk - 1) / chunk;
-        int row = thread.X / chunks;
-        int x = (thread.X - (row * chunks)) * chunk;
-        int z = row / window.Height;
-        int y = window.Y + row - (z * window.Height);
-        z += window.Z;
-        int end = window.X + IntrinsicMath.Min(x + chunk, window.Width);
-        for (x += window.X; x < end; x++)
+        for (int x = 0; x < window.Width; x++)
         {
-            float sum = 0f;
-            for (int dz = -IntrinsicMath.Min(radius.Z, z); dz <= IntrinsicMath.Min(radius.Z, size.Z - 1 - z); dz++)
-            {
-                for (int dy = -IntrinsicMath.Min(radius.Y, y); dy <= IntrinsicMath.Min(radius.Y, size.Y - 1 - y); dy++)
-                {
-                    int w = (radius.X + 1) * (IntrinsicMath.Abs(dy) + ((radius.Y + 1) * IntrinsicMath.Abs(dz)));
-                    int at = x + (size.X * (y + dy + (size.Y * (z + dz))));
-                    float line = octant[w] * source[at];
-                    for (int dx = 1; dx <= radius.X; dx++)
-                    {
-                        float pair = x >= dx ? source[at - dx] : 0f;
-                        pair += x + dx < size.X ? source[at + dx] : 0f;
-                        line += octant[w + dx] * pair;
-                    }
-
-                    sum += line;
-                }
-            }
-
-            target[x + (size.X * (y + (size.Y * z)))] = sum;
+            DirectSum(x, row.X, row.Y, padded, octant, target, size, radius, window);
         }
+    }
+
+    private static void AxisSum(
+        int x, int y, int z, ArrayView<float> source, ArrayView<float> weights, ArrayView<float> target, AxisPass pass)
+    {
+        int at = pass.SourceStart + (y * pass.SourceRow) + (z * pass.SourceSlice) + x;
+        int to = pass.TargetStart + (y * pass.TargetRow) + (z * pass.TargetSlice) + x;
+        float sum = weights[pass.WeightStart] * source[at];
+        for (int d = 1; d <= pass.Radius; d++)
+        {
+            sum += weights[pass.WeightStart + d] * (source[at - (d * pass.AxisStride)] + source[at + (d * pass.AxisStride)]);
+        }
+
+        target[to] = pass.Accumulate != 0 ? target[to] + sum : sum;
+    }
+
+    private static void DirectSum(
+        int x, int y, int z, ArrayView<float> padded, ArrayView<float> octant, ArrayView<float> target, Extent size, Extent radius, Window window)
+    {
+        int pitch = window.Width + (2 * radius.X);
+        int plane = pitch * (window.Height + (2 * radius.Y));
+        int from = radius.X + (pitch * (y + radius.Y)) + (plane * (z + radius.Z)) + x;
+        float sum = 0f;
+        for (int dz = -radius.Z; dz <= radius.Z; dz++)
+        {
+            for (int dy = -radius.Y; dy <= radius.Y; dy++)
+            {
+                int w = (radius.X + 1) * (IntrinsicMath.Abs(dy) + ((radius.Y + 1) * IntrinsicMath.Abs(dz)));
+                int at = from + (dy * pitch) + (dz * plane);
+                float line = octant[w] * padded[at];
+                for (int dx = 1; dx <= radius.X; dx++)
+                {
+                    line += octant[w + dx] * (padded[at - dx] + padded[at + dx]);
+                }
+
+                sum += line;
+            }
+        }
+
+        target[window.X + x + (size.X * (window.Y + y + (size.Y * (window.Z + z))))] = sum;
     }
 }

@@ -24,8 +24,8 @@ internal sealed class GpuConvolution(Accelerator accelerator, KernelSet kernels)
         Window window = WindowOf(box.Grow(kernel.Radius, size));
         ArrayView<float> octant = Working(0, kernel.Octant.Length);
         octant.CopyFromCPU(kernel.Octant);
-        int chunk = Chunk(window.Width);
-        kernels.Direct(Threads(window, chunk), source, octant, target.View, ExtentOf(size), ExtentOf(kernel.Radius), window, chunk);
+        ArrayView<float> padded = Padded(source, size, window, kernel.Radius);
+        kernels.Direct(ExtentOf(window), padded, octant, target.View, ExtentOf(size), ExtentOf(kernel.Radius), window);
     }
 
     internal void Separable(
@@ -48,21 +48,24 @@ internal sealed class GpuConvolution(Accelerator accelerator, KernelSet kernels)
         float[] profiles = [.. kernel.Terms.SelectMany(t => t.Z.Concat(t.Y).Concat(t.X))];
         ArrayView<float> weights = Working(0, profiles.Length);
         weights.CopyFromCPU(profiles);
-        int voxels = window.Width * window.Height * window.Depth;
-        ArrayView<float> alongZ = Working(1, voxels);
-        ArrayView<float> alongY = Working(2, voxels);
+        (int rx, int ry, int rz) = (kernel.Radius.X, kernel.Radius.Y, kernel.Radius.Z);
+        ArrayView<float> padded = Padded(source, size, window, kernel.Radius);
+        // Each pass takes the padding of its axis off: what is left beside it is what the next ones need.
+        (int row, int plane) = (window.Width + (2 * rx), (window.Width + (2 * rx)) * (window.Height + (2 * ry)));
+        ArrayView<float> alongZ = Working(2, checked(plane * window.Depth));
+        ArrayView<float> alongY = Working(3, row * window.Height * window.Depth);
+        Window zPass = window with { Width = row, Height = window.Height + (2 * ry) };
+        Window yPass = window with { Width = row };
         var volume = new Place(window.X + (size.X * (window.Y + (size.Y * window.Z))), size.X, size.X * size.Y);
-        var compact = new Place(0, window.Width, window.Width * window.Height);
         int weight = 0;
         for (int k = 0; k < kernel.Terms.Count; k++)
         {
-            // Beyond the window's sides the source is zero, so passes over the compact arrays lose nothing.
-            Pass(source, weights, alongZ, volume, compact, window, new(2, window.Z, size.Z), kernel.Radius.Z, weight, accumulate: 0);
-            weight += kernel.Radius.Z + 1;
-            Pass(alongZ, weights, alongY, compact, compact, window, new(1, 0, window.Height), kernel.Radius.Y, weight, accumulate: 0);
-            weight += kernel.Radius.Y + 1;
-            Pass(alongY, weights, target.View, compact, volume, window, new(0, 0, window.Width), kernel.Radius.X, weight, accumulate: 1);
-            weight += kernel.Radius.X + 1;
+            Pass(padded, weights, alongZ, new(rz * plane, row, plane), new(0, row, plane), zPass, plane, rz, weight, accumulate: 0);
+            weight += rz + 1;
+            Pass(alongZ, weights, alongY, new(ry * row, row, plane), new(0, row, row * window.Height), yPass, row, ry, weight, accumulate: 0);
+            weight += ry + 1;
+            Pass(alongY, weights, target.View, new(rx, row, row * window.Height), volume, window, 1, rx, weight, accumulate: 1);
+            weight += rx + 1;
         }
     }
 
@@ -162,19 +165,33 @@ internal sealed class GpuConvolution(Accelerator accelerator, KernelSet kernels)
         return data;
     }
 
-    private void Pass(
-        ArrayView<float> source, ArrayView<float> weights, ArrayView<float> target, Place from, Place to, Window window, Axis axis, int radius, int weight, int accumulate)
+    /// <summary>The window with the kernel's range around it, as a compact array with zeros beyond the volume.</summary>
+    private ArrayView<float> Padded(ArrayView<float> source, Size3 size, Window window, Size3 radius)
     {
-        int chunk = Chunk(window.Width);
-        kernels.AlongAxis(Threads(window, chunk), source, weights, target, new()
+        var around = new Window
+        {
+            X = window.X - radius.X,
+            Y = window.Y - radius.Y,
+            Z = window.Z - radius.Z,
+            Width = window.Width + (2 * radius.X),
+            Height = window.Height + (2 * radius.Y),
+            Depth = window.Depth + (2 * radius.Z),
+        };
+        ArrayView<float> padded = Working(1, checked(around.Width * around.Height * around.Depth));
+        int chunk = Chunk(around.Width);
+        kernels.Pad(Threads(around, chunk), source, ExtentOf(size), padded, around, chunk);
+        return padded;
+    }
+
+    private void Pass(
+        ArrayView<float> source, ArrayView<float> weights, ArrayView<float> target, Place from, Place to, Window window, int stride, int radius, int weight, int accumulate)
+    {
+        kernels.AlongAxis(ExtentOf(window), source, weights, target, new()
         {
             Width = window.Width,
             Height = window.Height,
             Depth = window.Depth,
-            Axis = axis.Number,
-            AxisStart = axis.Start,
-            AxisLength = axis.Length,
-            AxisStride = axis.Number switch { 0 => 1, 1 => from.Row, _ => from.Slice },
+            AxisStride = stride,
             SourceStart = from.Start,
             SourceRow = from.Row,
             SourceSlice = from.Slice,
@@ -184,7 +201,6 @@ internal sealed class GpuConvolution(Accelerator accelerator, KernelSet kernels)
             Radius = radius,
             WeightStart = weight,
             Accumulate = accumulate,
-            Chunk = chunk,
         });
     }
 
@@ -213,6 +229,8 @@ internal sealed class GpuConvolution(Accelerator accelerator, KernelSet kernels)
 
         return all;
     }
+
+    private static Extent ExtentOf(Window window) => new() { X = window.Width, Y = window.Height, Z = window.Depth };
 
     /// <summary>On ILGPU's CPU accelerator a thread takes a whole row.</summary>
     private int Chunk(int width) => kernels.LongRuns ? width : 1;
@@ -251,8 +269,6 @@ internal sealed class GpuConvolution(Accelerator accelerator, KernelSet kernels)
     }
 
     private readonly record struct Place(int Start, int Row, int Slice);
-
-    private readonly record struct Axis(int Number, int Start, int Length);
 
     private readonly record struct FftData(
         ArrayView<float> Re, ArrayView<float> Im, ArrayView<float> SpareRe, ArrayView<float> SpareIm)

@@ -23,14 +23,48 @@ internal sealed class KernelSet(Accelerator accelerator)
     internal Action<Index1D, ArrayView<float>, Extent, ArrayView<int>, ArrayView<int>, int> NonZeroAlongY =>
         field ??= Load<ArrayView<float>, Extent, ArrayView<int>, ArrayView<int>, int>(NonZeroRange.AlongY);
 
-    internal Action<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, AxisPass> AlongAxis =>
-        field ??= Load<ArrayView<float>, ArrayView<float>, ArrayView<float>, AxisPass>(Convolution.AlongAxis);
+    internal void AlongAxis(Extent extent, ArrayView<float> source, ArrayView<float> weights, ArrayView<float> target, AxisPass pass)
+    {
+        if (LongRuns)
+        {
+            RowsAlongAxis(new Index2D(extent.Y, extent.Z), source, weights, target, pass);
+        }
+        else
+        {
+            VoxelsAlongAxis(new Index3D(extent.X, extent.Y, extent.Z), source, weights, target, pass);
+        }
+    }
+
+    internal void Direct(
+        Extent extent, ArrayView<float> padded, ArrayView<float> octant, ArrayView<float> target, Extent size, Extent radius, Window window)
+    {
+        if (LongRuns)
+        {
+            DirectRows(new Index2D(extent.Y, extent.Z), padded, octant, target, size, radius, window);
+        }
+        else
+        {
+            DirectVoxels(new Index3D(extent.X, extent.Y, extent.Z), padded, octant, target, size, radius, window);
+        }
+    }
+
+    private Action<Index3D, ArrayView<float>, ArrayView<float>, ArrayView<float>, AxisPass> VoxelsAlongAxis =>
+        field ??= accelerator.LoadAutoGroupedStreamKernel<Index3D, ArrayView<float>, ArrayView<float>, ArrayView<float>, AxisPass>(Convolution.AlongAxis);
+
+    private Action<Index2D, ArrayView<float>, ArrayView<float>, ArrayView<float>, AxisPass> RowsAlongAxis =>
+        field ??= accelerator.LoadImplicitlyGroupedStreamKernel<Index2D, ArrayView<float>, ArrayView<float>, ArrayView<float>, AxisPass>(Convolution.RowsAlongAxis, 1);
+
+    private Action<Index3D, ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window> DirectVoxels =>
+        field ??= accelerator.LoadAutoGroupedStreamKernel<Index3D, ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window>(Convolution.Direct);
+
+    private Action<Index2D, ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window> DirectRows =>
+        field ??= accelerator.LoadImplicitlyGroupedStreamKernel<Index2D, ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window>(Convolution.DirectRows, 1);
+
+    internal Action<Index1D, ArrayView<float>, Extent, ArrayView<float>, Window, int> Pad =>
+        field ??= Load<ArrayView<float>, Extent, ArrayView<float>, Window, int>(Convolution.Pad);
 
     internal Action<Index1D, ArrayView<float>, float, ArrayView<float>, Extent, Window, int> Scale =>
         field ??= Load<ArrayView<float>, float, ArrayView<float>, Extent, Window, int>(Convolution.Scale);
-
-    internal Action<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window, int> Direct =>
-        field ??= Load<ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window, int>(Convolution.Direct);
 
     internal Action<Index1D, ArrayView<float>, Extent, ArrayView<float>, ArrayView<float>, FftBlock> FftLoad =>
         field ??= Load<ArrayView<float>, Extent, ArrayView<float>, ArrayView<float>, FftBlock>(Fourier.Load);
