@@ -18,6 +18,7 @@ internal static class VerbTable
             root.Subcommands.Add(verb);
         }
 
+        ExampleHelp.AddTo(root);
         return root;
     }
 
