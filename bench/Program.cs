@@ -2,6 +2,7 @@ using System.CommandLine;
 using BenchmarkDotNet.Running;
 using VoxelDose.Bench.MonteCarlo;
 using VoxelDose.Bench.Statistics;
+using VoxelDose.Engine.Errors;
 
 namespace VoxelDose.Bench;
 
@@ -25,6 +26,14 @@ internal static class Program
             BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run([.. parsed.GetValue(rest) ?? []]);
         });
         root.Subcommands.Add(primitives);
-        return root.Parse(args).Invoke();
+        try
+        {
+            return root.Parse(args).Invoke(new() { EnableDefaultExceptionHandler = false });
+        }
+        catch (DeviceUnavailableException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return 4;
+        }
     }
 }

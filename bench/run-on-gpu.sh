@@ -14,12 +14,12 @@ failed=0
 step() {
     local name=$1; shift
     echo "== $name"
-    if "$@" > "$results/$name.txt" 2>&1; then
-        tail -n 1 "$results/$name.txt"
-    else
+    local code=0
+    "$@" > "$results/$name.txt" 2>&1 || code=$?
+    tail -n $((code == 0 ? 1 : 5)) "$results/$name.txt"
+    if [ "$code" -ne 0 ]; then
         failed=$((failed + 1))
-        echo "FAILED (exit $?), see $results/$name.txt"
-        tail -n 5 "$results/$name.txt"
+        echo "FAILED (exit $code), see $results/$name.txt"
     fi
 }
 
