@@ -43,13 +43,13 @@ internal sealed record CaseInputs
         }
 
         Task<List<InputInfo>> hashes = Task.Run(() => files.ConvertAll(f => new InputInfo(f.Role, f.Path, InputHash.Of(f.Path))));
-        Task<List<Structure>> structures = Task.Run(() => dose.Structures.SelectMany(StructureFile.Read).ToList());
-        Task<LoadedVolume?> ct = Task.Run(() => dose.Ct is null ? null : VolumeFile.Read(dose.Ct));
+        Task<List<LoadedStructures>> loads = Task.Run(() => dose.Structures.Select(StructureFile.Load).ToList());
+        Task<LoadedVolume?> ct = Task.Run(() => dose.Ct is null ? null : VolumeFile.Read(dose.Ct, ["CT"]));
         LoadedVolume activity;
         try
         {
-            activity = VolumeFile.Read(dose.Activity);
-            Task.WaitAll(hashes, structures, ct);
+            activity = VolumeFile.Read(dose.Activity, ["PT", "NM"]);
+            Task.WaitAll(hashes, loads, ct);
         }
         catch (AggregateException e)
         {
@@ -57,13 +57,15 @@ internal sealed record CaseInputs
             throw;
         }
 
-        RequireUnique(structures.Result);
+        List<Structure> structures = [.. loads.Result.SelectMany(load => load.Structures)];
+        RequireUnique(structures);
+        List<Warning> frames = FrameOfReferenceCheck.Of(dose, activity, ct.Result, loads.Result);
         Dictionary<string, AffineTransform> transforms = dose.Transforms.ToDictionary(t => t.Key, t => TransformFile.Read(t.Value));
         LoadedVolume placed = transforms.TryGetValue("activity", out AffineTransform? a) ? activity with { Volume = activity.Volume.SeenFrom(a) } : activity;
         LoadedVolume? placedCt = ct.Result is { } c && transforms.TryGetValue("ct", out AffineTransform? t) ? c with { Volume = c.Volume.SeenFrom(t) } : ct.Result;
         IEnumerable<Structure> placedStructures = transforms.TryGetValue("structures", out AffineTransform? s)
-            ? structures.Result.Select(x => x.SeenFrom(s))
-            : structures.Result;
+            ? structures.Select(x => x.SeenFrom(s))
+            : structures;
         List<Structure> withRoles = AssignRoles([.. placedStructures], dose.Roles);
         RequireOverlap(withRoles, placed.Volume.Grid, dose);
         return new()
@@ -72,7 +74,7 @@ internal sealed record CaseInputs
             Structures = withRoles,
             Ct = placedCt,
             Files = hashes.Result,
-            Warnings = [.. Notes(activity, dose.Activity), .. ct.Result is { } loaded ? Notes(loaded, dose.Ct!) : []],
+            Warnings = [.. frames, .. loads.Result.SelectMany(load => load.Warnings), .. Notes(activity, dose.Activity), .. ct.Result is { } loaded ? Notes(loaded, dose.Ct!) : []],
         };
     }
 

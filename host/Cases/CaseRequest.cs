@@ -23,14 +23,13 @@ internal static class CaseRequest
     internal static (DoseRequest Request, IReadOnlyList<Warning> Warnings) Of(DoseCase dose, CaseInputs inputs)
     {
         var warnings = new List<Warning>();
-        ImageModality modality = dose.Modality ?? ImageModality.Y90Pet;
-        if (dose.Modality is null)
+        ImageModality? told = inputs.Activity.Dicom is { } image ? DicomQuantification.ModalityOf(image.Facts) : null;
+        ImageModality modality = dose.Modality ?? told ?? ImageModality.Y90Pet;
+        if (dose.Modality is null && told is null)
         {
             warnings.Add(new("modality-assumed", "the activity file does not say what it shows; it is taken as 90Y PET. Give --modality"));
         }
 
-        warnings.Add(new("registration-assumed",
-            "the files carry no frame of reference: activity, structures and CT are taken as registered to one another"));
         Structure[] roleFromName = [.. inputs.Structures.Where(s => !dose.Roles.ContainsKey(s.Name))];
         if (roleFromName.Length > 0)
         {
@@ -40,16 +39,19 @@ internal static class CaseRequest
 
         CalibrationKind calibration = dose.Calibration ??
             (modality == ImageModality.Tc99mMaaSpect ? CalibrationKind.Relative : CalibrationKind.Absolute);
+        DicomCalibration? dicom = DicomCase.Calibrate(dose, inputs.Activity, modality, calibration);
+        warnings.AddRange(dicom?.Warnings ?? []);
         return (new()
         {
-            Image = inputs.Activity.Volume,
+            Image = calibration == CalibrationKind.Relative ? DicomCase.Evened(inputs.Activity.Volume, dicom) : inputs.Activity.Volume,
             Quantification = new()
             {
                 Modality = modality,
                 Calibration = calibration,
-                Units = dose.Units ?? UnitsOf(inputs.Activity.Unit),
-                BqPerMlPerCount = dose.BqPerMlPerCount,
-                Timing = dose.HoursAfterAdministration is { } hours
+                Units = dose.Units ?? dicom?.Units ?? UnitsOf(inputs.Activity.Unit),
+                BqPerMlPerCount = dose.BqPerMlPerCount ?? dicom?.BqPerMlPerCount,
+                Timing = dicom is not null ? dicom.Timing
+                    : dose.HoursAfterAdministration is { } hours
                     ? ImageTiming.AfterAdministration(hours, dose.Decay) with { ReferenceTime = dose.AdministeredAt?.ToString("O") ?? "administration" }
                     : null,
                 Reference = dose.Reference,

@@ -39,6 +39,20 @@ internal sealed record DoseCase
 
     internal DateTimeOffset? AdministeredAt { get; init; }
 
+    internal DateTimeOffset? AcquiredAt { get; init; }
+
+    /// <summary>Isotope that the scanner reckoned with, where a DICOM header names another than the imaged one.</summary>
+    internal string? ScannerIsotope { get; init; }
+
+    /// <summary>Whether inputs of different frames of reference are taken as registered.</summary>
+    internal bool AssumeRegistered { get; init; }
+
+    /// <summary>Whether to write RTDOSE, RTSTRUCT and SEG.</summary>
+    internal bool DicomOut { get; init; }
+
+    /// <summary>Whether DICOM output carries nothing that tells whose data these are.</summary>
+    internal bool Deidentify { get; init; }
+
     internal bool AcceptImbalance { get; init; }
 
     internal IReadOnlyList<string> Structures { get; init; } = [];

@@ -25,6 +25,11 @@ internal static class DoseCaseBinder
         IReadOnlyList<string> methods = reader.Words("method");
         IReadOnlyList<double> vx = reader.Numbers("vx-gy");
         string? lungs = reader.Word("lungs-in-field-of-view");
+        if (reader.Flag("deidentify") && !reader.Flag("dicom-out"))
+        {
+            throw new UsageException("--deidentify is about DICOM output; give --dicom-out with it");
+        }
+
         return new()
         {
             Activity = activity,
@@ -59,6 +64,11 @@ internal static class DoseCaseBinder
             Territories = [.. reader.Pairs("territory").Select(p => new Territory(p.Name, Activity.FromMegabecquerel(ParseTerritory(reader, p.Value))))],
             HoursAfterAdministration = hours,
             AdministeredAt = administeredAt,
+            AcquiredAt = reader.Time("acquired-at"),
+            ScannerIsotope = reader.Text("scanner-isotope"),
+            AssumeRegistered = reader.Flag("assume-registered"),
+            DicomOut = reader.Flag("dicom-out"),
+            Deidentify = reader.Flag("deidentify"),
             AcceptImbalance = reader.Flag("accept-imbalance"),
             Structures = reader.Texts("structures"),
             Roles = Roles(reader),

@@ -27,6 +27,8 @@ internal static class DoseRun
         (DoseRequest request, IReadOnlyList<Warning> warnings) = CaseRequest.Of(dose, inputs);
         DoseResult result = new DoseEngine(compute).Run(request, terminal.Detail, cancellation);
         result = result with { Warnings = [.. warnings, .. inputs.Warnings, .. result.Warnings] };
+        DicomOutput? dicom = folder is not null && dose.DicomOut ? DicomOutput.Create(dose, result, inputs, startedAt) : null;
+        result = result with { Warnings = [.. result.Warnings, .. dicom?.Warnings ?? []] };
         var document = new ResultsDocument
         {
             Software = SoftwareVersion.Current,
@@ -45,7 +47,7 @@ internal static class DoseRun
         if (folder is not null)
         {
             terminal.Detail("write the results");
-            Write(folder, dose, document, result, inputs.Ct?.Volume);
+            Write(folder, dose, document, result, inputs.Ct?.Volume, dicom);
             cancellation.ThrowIfCancellationRequested();
             folder.Commit();
         }
@@ -53,10 +55,11 @@ internal static class DoseRun
         return new(document, result);
     }
 
-    private static void Write(OutputFolder folder, DoseCase dose, ResultsDocument document, DoseResult result, Volume? ct)
+    private static void Write(OutputFolder folder, DoseCase dose, ResultsDocument document, DoseResult result, Volume? ct, DicomOutput? dicom)
     {
         List<Action> writers =
         [
+            .. (dicom?.Files ?? []).Select(item => (Action)(() => item.File.Save(folder.PathOf(item.Name)))),
             .. result.Methods.Select(method => (Action)(() => VolumeFile.Write(
                 folder.PathOf($"dose-{method.Id}.{dose.Format}"), method.DoseGy, $"absorbed dose ({method.Id})", "Gy"))),
             .. result.Methods.Where(method => method.RelativeUncertainty is not null).Select(method => (Action)(() => VolumeFile.Write(

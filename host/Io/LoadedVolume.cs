@@ -1,4 +1,5 @@
 using VoxelDose.Engine.Volumes;
+using VoxelDose.Host.Io.Dicom;
 
 namespace VoxelDose.Host.Io;
 
@@ -10,4 +11,7 @@ internal sealed record LoadedVolume(Volume Volume, string? Unit, IReadOnlyDictio
 {
     /// <summary>What the reader had to assume because the file does not say it; for the run's warnings.</summary>
     internal IReadOnlyList<string> Notes { get; init; } = [];
+
+    /// <summary>What DICOM headers say beside the values; null for other formats.</summary>
+    internal DicomVolume? Dicom { get; init; }
 }

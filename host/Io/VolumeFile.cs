@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Runtime.InteropServices;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Volumes;
+using VoxelDose.Host.Io.Dicom;
 using VoxelDose.Host.Io.MetaImage;
 using VoxelDose.Host.Io.Nifti;
 using VoxelDose.Host.Io.Nrrd;
@@ -14,10 +15,18 @@ internal static class VolumeFile
     /// <summary>What files of ours say about their maker.</summary>
     internal const string WriterName = "Written by VoxelDose; research use only";
 
-    /// <summary>Reads a 3-D scalar image; the format is told by the content.</summary>
-    /// <exception cref="InvalidInputException">The file is absent, a folder, damaged, not supported, or holds values that are not finite.</exception>
-    internal static LoadedVolume Read(string path)
+    /// <summary>Reads a 3-D scalar image; the format is told by the content. DICOM may be a file or a folder.</summary>
+    /// <param name="path">File or folder.</param>
+    /// <param name="modalities">DICOM modalities to choose from where a folder holds several series; null takes any image.</param>
+    /// <exception cref="InvalidInputException">The file is absent, damaged, not supported, or holds values that are not finite.</exception>
+    internal static LoadedVolume Read(string path, IReadOnlyCollection<string>? modalities = null)
     {
+        if (Directory.Exists(path) || DicomSeriesFinder.IsDicom(path))
+        {
+            DicomVolume dicom = DicomVolumeReader.Read(path, modalities);
+            return new(dicom.Volume, dicom.Facts.Units, new Dictionary<string, string>()) { Notes = dicom.Notes, Dicom = dicom };
+        }
+
         ImageHeader header = ImageFile.ReadHeader(path);
         if (header.Payload.Layers > 1)
         {

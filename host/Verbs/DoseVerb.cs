@@ -34,6 +34,7 @@ internal static class DoseVerb
                 --hours-after-administration 0 --structures segmentation.seg.nrrd --out result
               voxeldose dose --activity maa.nii.gz --modality tc99m-maa-spect --calibration relative --administered-mbq 2100 \
                 --lung-shunt 0.04 --structures liver.nii.gz --role "Label 1=liver" --out planned
+              voxeldose dose --activity pet-folder --structures rtstruct.dcm --administered-mbq 1400 --dicom-out --out result
             """)
         {
             caseFile,

@@ -43,7 +43,7 @@ internal sealed record DicomSliceStack(IReadOnlyList<DicomFrame> Frames, VoxelGr
         }
     }
 
-    private static void RequireSameShape(DicomFrame first, DicomFrame frame, string source)
+    internal static void RequireSameShape(DicomFrame first, DicomFrame frame, string source)
     {
         if (frame.Rows != first.Rows || frame.Columns != first.Columns)
         {

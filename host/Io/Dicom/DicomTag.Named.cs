@@ -131,6 +131,7 @@ internal readonly partial record struct DicomTag
     internal static readonly DicomTag PixelPaddingValue = Define(0x0028, 0x0120, DicomVR.US);
     internal static readonly DicomTag BurnedInAnnotation = Define(0x0028, 0x0301, DicomVR.CS);
     internal static readonly DicomTag RecognizableVisualFeatures = Define(0x0028, 0x0302, DicomVR.CS);
+    internal static readonly DicomTag LongitudinalTemporalInformationModified = Define(0x0028, 0x0303, DicomVR.CS);
     internal static readonly DicomTag RescaleIntercept = Define(0x0028, 0x1052, DicomVR.DS);
     internal static readonly DicomTag RescaleSlope = Define(0x0028, 0x1053, DicomVR.DS);
     internal static readonly DicomTag RescaleType = Define(0x0028, 0x1054, DicomVR.LO);
@@ -140,6 +141,7 @@ internal readonly partial record struct DicomTag
     internal static readonly DicomTag ModalityLUTSequence = Define(0x0028, 0x3000, DicomVR.SQ);
     internal static readonly DicomTag PixelMeasuresSequence = Define(0x0028, 0x9110, DicomVR.SQ);
     internal static readonly DicomTag PixelValueTransformationSequence = Define(0x0028, 0x9145, DicomVR.SQ);
+    internal static readonly DicomTag AcquisitionContextSequence = Define(0x0040, 0x0555, DicomVR.SQ);
     internal static readonly DicomTag MeasurementUnitsCodeSequence = Define(0x0040, 0x08EA, DicomVR.SQ);
     internal static readonly DicomTag RealWorldValueMappingSequence = Define(0x0040, 0x9096, DicomVR.SQ);
     internal static readonly DicomTag LUTLabel = Define(0x0040, 0x9210, DicomVR.SH);
@@ -199,6 +201,7 @@ internal readonly partial record struct DicomTag
     internal static readonly DicomTag MaximumFractionalValue = Define(0x0062, 0x000E, DicomVR.US);
     internal static readonly DicomTag SegmentedPropertyTypeCodeSequence = Define(0x0062, 0x000F, DicomVR.SQ);
     internal static readonly DicomTag SegmentationFractionalType = Define(0x0062, 0x0010, DicomVR.CS);
+    internal static readonly DicomTag SegmentedPropertyTypeModifierCodeSequence = Define(0x0062, 0x0011, DicomVR.SQ);
     internal static readonly DicomTag SegmentsOverlap = Define(0x0062, 0x0013, DicomVR.CS);
     internal static readonly DicomTag ContentLabel = Define(0x0070, 0x0080, DicomVR.CS);
     internal static readonly DicomTag ContentDescription = Define(0x0070, 0x0081, DicomVR.LO);
@@ -207,6 +210,7 @@ internal readonly partial record struct DicomTag
     internal static readonly DicomTag MatrixRegistrationSequence = Define(0x0070, 0x0309, DicomVR.SQ);
     internal static readonly DicomTag MatrixSequence = Define(0x0070, 0x030A, DicomVR.SQ);
     internal static readonly DicomTag FrameOfReferenceTransformationMatrixType = Define(0x0070, 0x030C, DicomVR.CS);
+    internal static readonly DicomTag PresentationLUTShape = Define(0x2050, 0x0020, DicomVR.CS);
     internal static readonly DicomTag DVHType = Define(0x3004, 0x0001, DicomVR.CS);
     internal static readonly DicomTag DoseUnits = Define(0x3004, 0x0002, DicomVR.CS);
     internal static readonly DicomTag DoseType = Define(0x3004, 0x0004, DicomVR.CS);
@@ -253,6 +257,7 @@ internal readonly partial record struct DicomTag
     internal static readonly DicomTag FrameOfReferenceTransformationMatrix = Define(0x3006, 0x00C6, DicomVR.DS);
     internal static readonly DicomTag ReferencedRTPlanSequence = Define(0x300C, 0x0002, DicomVR.SQ);
     internal static readonly DicomTag ReferencedStructureSetSequence = Define(0x300C, 0x0060, DicomVR.SQ);
+    internal static readonly DicomTag ApprovalStatus = Define(0x300E, 0x0002, DicomVR.CS);
     internal static readonly DicomTag SharedFunctionalGroupsSequence = Define(0x5200, 0x9229, DicomVR.SQ);
     internal static readonly DicomTag PerFrameFunctionalGroupsSequence = Define(0x5200, 0x9230, DicomVR.SQ);
     internal static readonly DicomTag ExtendedOffsetTable = Define(0x7FE0, 0x0001, DicomVR.OV);

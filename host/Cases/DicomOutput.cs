@@ -1,0 +1,75 @@
+using VoxelDose.Engine.Results;
+using VoxelDose.Engine.Structures;
+using VoxelDose.Host.Io.Dicom;
+using VoxelDose.Host.Cli;
+
+namespace VoxelDose.Host.Cases;
+
+/// <summary>
+/// The DICOM objects of a run: RTDOSE.dcm of the first method (RTDOSE-METHOD.dcm of the others) with DVHs, the RTSTRUCT.dcm that they
+/// refer to, and SEG.dcm of derived structures.
+/// </summary>
+/// <param name="Files">Objects by file name.</param>
+/// <param name="Warnings">What the formats could not hold.</param>
+internal sealed record DicomOutput(IReadOnlyList<(string Name, DicomFile File)> Files, IReadOnlyList<Warning> Warnings)
+{
+    internal static DicomOutput Create(DoseCase dose, DoseResult result, CaseInputs inputs, DateTimeOffset now)
+    {
+        DicomVolume? source = inputs.Activity.Dicom;
+        string? frame = dose.Transforms.ContainsKey("activity") ? null : source?.FrameOfReferenceUid;
+        var export = new DicomExport(source?.Header, frame, now.LocalDateTime, SoftwareVersion.Current.Version, dose.Deidentify);
+        var files = new List<(string, DicomFile)>();
+        var warnings = new List<Warning>();
+        DicomFile? set = result.StructureShapes.Count > 0 ? RtStructWriter.Create(result.StructureShapes, export) : null;
+        for (int i = 0; i < result.Methods.Count; i++)
+        {
+            MethodResult method = result.Methods[i];
+            RtDoseWriter.Result written = RtDoseWriter.Create(
+                method.DoseGy, $"{method.Id}, {result.Quantification.Nuclide}, {result.Quantification.Convention}; research use", export, set?.Dataset, Dvhs(result, method.Id));
+            files.Add((i == 0 ? "RTDOSE.dcm" : $"RTDOSE-{method.Id}.dcm", written.File));
+            if (written.NegativeVoxels > 0)
+            {
+                warnings.Add(new("rtdose-negative-clipped",
+                    $"RTDOSE ({method.Id}): {written.NegativeVoxels} negative values, down to {written.LowestGy:g4} Gy, are written as 0; the format holds none. The other files keep them"));
+            }
+        }
+
+        if (set is not null)
+        {
+            files.Add(("RTSTRUCT.dcm", set));
+        }
+
+        var grids = new List<List<Structure>>();
+        foreach (Structure structure in result.StructureShapes.Where(shape => shape is { IsDerived: true, VoxelCount: > 0 }))
+        {
+            if (grids.Find(group => group[0].Grid.IsSameAs(structure.Grid)) is { } same)
+            {
+                same.Add(structure);
+            }
+            else
+            {
+                grids.Add([structure]);
+            }
+        }
+
+        files.AddRange(grids.Select((group, i) => (i == 0 ? "SEG.dcm" : $"SEG-{i + 1}.dcm", SegWriter.Create(group, export, i + 1))));
+        return new(files, warnings);
+    }
+
+    private static List<RoiDvh> Dvhs(DoseResult result, string method)
+    {
+        var dvhs = new List<RoiDvh>();
+        for (int i = 0; i < result.StructureShapes.Count; i++)
+        {
+            string name = result.StructureShapes[i].Name;
+            StructureResult? structure = result.Structures.FirstOrDefault(s => s.Name == name);
+            DvhCurve? curve = result.Dvh.FirstOrDefault(d => d.Structure == name && d.Method == method);
+            if (structure is not null && curve is { DoseGy.Count: > 0 } && structure.Dose.TryGetValue(method, out DoseStatistics? statistics))
+            {
+                dvhs.Add(new(i + 1, structure.VolumeMl * structure.CoveredFraction, curve, statistics));
+            }
+        }
+
+        return dvhs;
+    }
+}

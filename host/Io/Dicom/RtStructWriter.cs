@@ -1,0 +1,66 @@
+using VoxelDose.Engine.Structures;
+using VoxelDose.Engine.Volumes;
+
+namespace VoxelDose.Host.Io.Dicom;
+
+/// <summary>
+/// Writes structures as an RT structure set: their outlines along voxel edges, voxels with half coverage or more inside; a hole is a
+/// contour within another, as most systems write and read it.
+/// </summary>
+internal static class RtStructWriter
+{
+    private const int SeriesNumber = 9002;
+
+    /// <summary>Makes the object; ROI numbers are the structures' places in the list, from 1.</summary>
+    internal static DicomFile Create(IReadOnlyList<Structure> structures, DicomExport export)
+    {
+        DicomDataset dataset = export.Begin(DicomUID.RTStructureSetStorage, "RTSTRUCT", SeriesNumber, "VoxelDose structures");
+        export.AddFrameOfReference(dataset);
+        dataset.AddOrUpdate(DicomTag.OperatorsName, "");
+        dataset.AddOrUpdate(DicomTag.StructureSetLabel, "VoxelDose");
+        export.AddTime(dataset, DicomTag.StructureSetDate, DicomTag.StructureSetTime);
+        dataset.AddOrUpdate(DicomTag.ReferencedFrameOfReferenceSequence, new DicomDataset().AddOrUpdate(DicomTag.FrameOfReferenceUID, export.FrameOfReferenceUid));
+        var rois = new DicomSequence(DicomTag.StructureSetROISequence);
+        var contours = new DicomSequence(DicomTag.ROIContourSequence);
+        var observations = new DicomSequence(DicomTag.RTROIObservationsSequence);
+        for (int i = 0; i < structures.Count; i++)
+        {
+            Structure structure = structures[i];
+            int number = i + 1;
+            rois.Items.Add(new DicomDataset()
+                .AddOrUpdate(DicomTag.ROINumber, number)
+                .AddOrUpdate(DicomTag.ReferencedFrameOfReferenceUID, export.FrameOfReferenceUid)
+                .AddOrUpdate(DicomTag.ROIName, export.NameOf(structure, number))
+                .AddOrUpdate(DicomTag.ROIGenerationAlgorithm, structure.IsDerived ? "AUTOMATIC" : ""));
+            observations.Items.Add(new DicomDataset()
+                .AddOrUpdate(DicomTag.ObservationNumber, number)
+                .AddOrUpdate(DicomTag.ReferencedROINumber, number)
+                .AddOrUpdate(DicomTag.RTROIInterpretedType, structure.Role == StructureRole.Other ? "" : structure.Role == StructureRole.Tumor ? "GTV" : "ORGAN")
+                .AddOrUpdate(DicomTag.ROIInterpreter, ""));
+            contours.Items.Add(Contours(structure, number));
+        }
+
+        dataset.AddOrUpdate(rois).AddOrUpdate(contours).AddOrUpdate(observations);
+        return new(dataset);
+    }
+
+    private static DicomDataset Contours(Structure structure, int number)
+    {
+        var roi = new DicomDataset().AddOrUpdate(DicomTag.ReferencedROINumber, number);
+        if (structure.Color is { } color)
+        {
+            roi.AddOrUpdate(DicomTag.ROIDisplayColor, color.R, color.G, color.B);
+        }
+
+        var sequence = new DicomSequence(DicomTag.ContourSequence);
+        foreach (IReadOnlyList<Vec3> outline in VoxelOutline.Trace(structure))
+        {
+            sequence.Items.Add(new DicomDataset()
+                .AddOrUpdate(DicomTag.ContourGeometricType, "CLOSED_PLANAR")
+                .AddOrUpdate(DicomTag.NumberOfContourPoints, outline.Count)
+                .AddOrUpdate(DicomTag.ContourData, [.. outline.SelectMany(point => new[] { point.X, point.Y, point.Z })]));
+        }
+
+        return sequence.Items.Count > 0 ? roi.AddOrUpdate(sequence) : roi;
+    }
+}
