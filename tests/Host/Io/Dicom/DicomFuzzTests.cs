@@ -41,24 +41,16 @@ public sealed class DicomFuzzTests : IDisposable
             int which = random.Next(seeds.Length);
             byte[] mutated = Mutate(seeds[which], random);
             File.WriteAllBytes(path, mutated);
-            long start = Stopwatch.GetTimestamp();
             long before = GC.GetAllocatedBytesForCurrentThread();
-            try
+            (double seconds, bool isRead, Exception? failure) = Try(path);
+            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(failure is null, $"mutation {i} of {Seeds[which]}: {failure}");
+            (reads, refusals) = isRead ? (reads + 1, refusals) : (reads, refusals + 1);
+            for (int again = 0; again < 3 && seconds >= LongestS; again++)
             {
-                ReadAll(path);
-                reads++;
-            }
-            catch (InvalidInputException)
-            {
-                refusals++;
-            }
-            catch (Exception e)
-            {
-                Assert.Fail($"mutation {i} of {Seeds[which]}: {e}");
+                seconds = Try(path).Seconds; // a hang stays one; a busy machine does not
             }
 
-            double seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             Assert.True(seconds < LongestS, $"mutation {i} of {Seeds[which]} took {seconds:0.00} s");
             Assert.True(allocated < MostBytes, $"mutation {i} of {Seeds[which]} allocated {allocated >> 20} MiB");
         }
@@ -78,6 +70,24 @@ public sealed class DicomFuzzTests : IDisposable
 
         var error = Assert.Throws<InvalidInputException>(() => DicomFile.Parse([.. bytes], "deep"));
         Assert.Contains("deeper", error.Message, StringComparison.Ordinal);
+    }
+
+    private static (double Seconds, bool IsRead, Exception? Failure) Try(string path)
+    {
+        long start = Stopwatch.GetTimestamp();
+        try
+        {
+            ReadAll(path);
+            return (Stopwatch.GetElapsedTime(start).TotalSeconds, true, null);
+        }
+        catch (InvalidInputException)
+        {
+            return (Stopwatch.GetElapsedTime(start).TotalSeconds, false, null);
+        }
+        catch (Exception e)
+        {
+            return (Stopwatch.GetElapsedTime(start).TotalSeconds, false, e);
+        }
     }
 
     private static void ReadAll(string path)
