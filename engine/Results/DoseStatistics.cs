@@ -50,6 +50,12 @@ public sealed record DoseStatistics
     /// <summary>Statistical uncertainties of D_x; null for methods without statistics.</summary>
     public DoseUncertainty? StatisticalUncertainty { get; init; }
 
+    /// <summary>The budget behind that uncertainty; null where it was not made.</summary>
+    public IReadOnlyList<UncertaintyPart>? MeanUncertaintyParts { get; init; }
+
+    /// <summary>Mean divided by the recovery coefficient of the structure's size, Gy; null unless the user asked for recovery correction.</summary>
+    public double? RecoveryCorrectedMeanGy { get; init; }
+
     /// <summary>Largest change of a D_x under ten times finer sampling, Gy.</summary>
     public double? DiscretisationGy { get; init; }
 

@@ -1,3 +1,4 @@
+using VoxelDose.Engine.Uncertainty;
 using VoxelDose.Engine.Units;
 using VoxelDose.Engine.Volumes;
 
@@ -23,6 +24,9 @@ public sealed record DoseImages
 
     /// <summary>Half-life of the nuclide, h.</summary>
     public required double HalfLifeH { get; init; }
+
+    /// <summary>What is assumed of the chain; null leaves the uncertainty of the mean null.</summary>
+    public UncertaintyAssumptions? Uncertainty { get; init; }
 
     /// <summary>Doses of V_x, Gy; null for the default ones.</summary>
     public IReadOnlyList<double>? VxDosesGy { get; init; }

@@ -6,14 +6,11 @@ namespace VoxelDose.Engine.Statistics;
 /// <summary>The inner loop of sampling: positions of a stretch of runs, and the values there.</summary>
 internal sealed class SampleGatherer
 {
-    /// <summary>Voxel widths within which a position on the outermost face counts as inside, and grids as coinciding.</summary>
-    private const double EdgeGuard = 1e-6;
-
     /// <summary>Voxel widths by which no corner of a structure's grid may miss an image voxel for the grids to count as the same.</summary>
     private const double CoincidenceGuard = 1e-4;
 
     private readonly Structure _structure;
-    private readonly Size3 _image;
+    private readonly ImageLattice _lattice;
     private readonly IReadOnlyList<float[]> _volumes;
     private readonly SubPositions _positions;
     private readonly float[][] _values;
@@ -27,7 +24,7 @@ internal sealed class SampleGatherer
         Structure structure, VoxelGrid image, IReadOnlyList<float[]> volumes, SubPositions positions, float[][] values, float[]? coverages)
     {
         _structure = structure;
-        _image = image.Size;
+        _lattice = new(image.Size);
         _volumes = volumes;
         _positions = positions;
         _values = values;
@@ -126,50 +123,16 @@ internal sealed class SampleGatherer
     /// <summary>Writes the volumes' values at a position given in image voxels; 1, or 0 where it lies beyond the image.</summary>
     private int Interpolate(Vec3 at, int target)
     {
-        if (!Locate(at.X, _image.X, out int i, out double fx) || !Locate(at.Y, _image.Y, out int j, out double fy) ||
-            !Locate(at.Z, _image.Z, out int k, out double fz))
+        if (!_lattice.TryLocate(at, out LatticePoint point))
         {
             return 0;
         }
 
-        int origin = i + (_image.X * (j + (_image.Y * k)));
-        int dx = _image.X > 1 ? 1 : 0;
-        int dy = _image.Y > 1 ? _image.X : 0;
-        int dz = _image.Z > 1 ? _image.X * _image.Y : 0;
         for (int v = 0; v < _values.Length; v++)
         {
-            float[] volume = _volumes[v];
-            double near = Plane(volume, origin, dx, dy, fx, fy);
-            double far = Plane(volume, origin + dz, dx, dy, fx, fy);
-            _values[v][target] = (float)(near + (fz * (far - near)));
+            _values[v][target] = (float)point.Of(_volumes[v]);
         }
 
         return 1;
-    }
-
-    private static double Plane(float[] volume, int n, int dx, int dy, double fx, double fy)
-    {
-        double a = volume[n] + (fx * ((double)volume[n + dx] - volume[n]));
-        double b = volume[n + dy] + (fx * ((double)volume[n + dy + dx] - volume[n + dy]));
-        return a + (fy * (b - a));
-    }
-
-    /// <summary>Lower neighbour and fraction on one axis; false beyond the outer half voxel.</summary>
-    private static bool Locate(double at, int size, out int lower, out double fraction)
-    {
-        (lower, fraction) = (0, 0);
-        if (!(at >= -0.5 - EdgeGuard && at <= size - 0.5 + EdgeGuard))
-        {
-            return false;
-        }
-
-        if (size > 1)
-        {
-            double clamped = Math.Clamp(at, 0, size - 1);
-            lower = Math.Min((int)clamped, size - 2);
-            fraction = clamped - lower;
-        }
-
-        return true;
     }
 }

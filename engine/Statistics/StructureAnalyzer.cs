@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Structures;
+using VoxelDose.Engine.Uncertainty;
 using VoxelDose.Engine.Units;
 
 namespace VoxelDose.Engine.Statistics;
@@ -46,10 +47,13 @@ public static class StructureAnalyzer
         }
 
         IReadOnlyList<double?> discretisation = Discretisation.EstimateGy(structure, images.Grid, volumes[..methods], statistics);
+        IReadOnlyList<double?>? surface = images.Uncertainty is null || samples.Count == 0
+            ? null
+            : BoundaryDose.MeanGy(structure, images.Grid, volumes[..methods]);
         for (int n = 0; n < methods; n++)
         {
             string method = images.DosesGy[n].Key;
-            dose[method] = statistics[n] with { DiscretisationGy = discretisation[n] };
+            dose[method] = WithUncertainty(statistics[n], structure, images, surface?[n]) with { DiscretisationGy = discretisation[n] };
             dvh[n] = CumulativeDvh.Compute(samples, n, structure.Name, method);
         }
 
@@ -69,6 +73,24 @@ public static class StructureAnalyzer
                 Dose = dose,
             },
             dvh);
+    }
+
+    /// <summary>Adds the uncertainty of the mean, which is not known for a mean of 0 or less.</summary>
+    private static DoseStatistics WithUncertainty(DoseStatistics statistics, Structure structure, DoseImages images, double? surfaceGy)
+    {
+        if (images.Uncertainty is not { } assumptions || surfaceGy is not { } surface || statistics.MeanGy is not > 0)
+        {
+            return statistics;
+        }
+
+        double mean = statistics.MeanGy.Value;
+        var budget = UncertaintyBudget.Of(VolumeGeometry.Of(structure, images.Grid), surface / mean, assumptions);
+        return statistics with
+        {
+            MeanUncertaintyGy = budget.RelativeUncertainty * mean,
+            MeanUncertaintyParts = budget.Parts,
+            RecoveryCorrectedMeanGy = budget.Recovery is { } recovery ? mean / recovery.Coefficient : null,
+        };
     }
 
     private static int? Add(List<float[]> volumes, float[]? volume)

@@ -44,6 +44,35 @@ public static class DerivedStructures
         return derived;
     }
 
+    /// <summary>
+    /// Shells of tissue round each drawn tumour: from its surface to a distance, without any tumour, and within the liver where one is drawn.
+    /// </summary>
+    /// <param name="drawn">The structures as drawn.</param>
+    /// <param name="widthsMm">Widths of the shells, mm; one structure for each tumour and width.</param>
+    public static IReadOnlyList<Structure> TumorShells(IReadOnlyList<Structure> drawn, IReadOnlyList<double> widthsMm)
+    {
+        Structure[] tumors = [.. WithRole(drawn, StructureRole.Tumor)];
+        CoverageField[] fields = Array.ConvertAll(tumors, CoverageField.Of);
+        CoverageField[] livers = [.. WithRole(drawn, StructureRole.Liver).Select(CoverageField.Of)];
+        CoverageField? liver = livers.Length > 0 ? Union(livers) : null;
+        var shells = new List<Structure>();
+        for (int n = 0; n < tumors.Length; n++)
+        {
+            foreach (double widthMm in widthsMm)
+            {
+                CoverageField shell = Without(Shell(fields[n], 0, widthMm), fields);
+                if (liver is not null)
+                {
+                    shell.Combine(liver.Onto(shell.Grid), Math.Min);
+                }
+
+                shells.Add(shell.ToStructure($"{tumors[n].Name} shell {widthMm:g} mm (derived)", StructureRole.Other, tumors[n].Color));
+            }
+        }
+
+        return shells;
+    }
+
     /// <summary>The union of fields, on the finest of their grids (the first of equals), extended where another reaches beyond it.</summary>
     internal static CoverageField Union(IReadOnlyList<CoverageField> fields)
     {
@@ -58,7 +87,8 @@ public static class DerivedStructures
         return union;
     }
 
-    private static CoverageField Without(CoverageField region, IReadOnlyList<CoverageField> tumors)
+    /// <summary>The region without the voxels whose centre one of the tumours contains.</summary>
+    internal static CoverageField Without(CoverageField region, IReadOnlyList<CoverageField> tumors)
     {
         CoverageField rest = region.Within(region.Box);
         foreach (CoverageField tumor in tumors)
@@ -67,6 +97,33 @@ public static class DerivedStructures
         }
 
         return rest;
+    }
+
+    /// <summary>The smaller coverage of two fields, on the finer of their grids.</summary>
+    internal static CoverageField Intersection(CoverageField a, CoverageField b)
+    {
+        VoxelGrid grid = b.Grid.VoxelVolumeMl < a.Grid.VoxelVolumeMl ? b.Grid : a.Grid;
+        (CoverageField first, CoverageField second) = (a.Onto(grid), b.Onto(grid));
+        IndexBox common = first.Box.Intersect(second.Box);
+        CoverageField both = first.Within(common.IsEmpty ? default : common);
+        both.Combine(second, Math.Min);
+        return both;
+    }
+
+    /// <summary>The voxels whose centre lies farther than one distance from the surface, and no farther than another; negative is inside.</summary>
+    internal static CoverageField Shell(CoverageField region, double fromMm, double toMm)
+    {
+        CoverageField shell = CoverageField.Empty(region.Grid, DistanceField.Grow(region.Box, region.Grid, Math.Max(0, toMm)));
+        if (!region.Box.IsEmpty)
+        {
+            float[] distances = DistanceField.SignedMm(region, shell.Box);
+            for (int n = 0; n < distances.Length; n++)
+            {
+                shell.Values[n] = distances[n] > fromMm && distances[n] <= toMm ? 1 : 0;
+            }
+        }
+
+        return shell;
     }
 
     private static IEnumerable<Structure> WithRole(IReadOnlyList<Structure> drawn, StructureRole role) =>

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using VoxelDose.Engine.Planning;
 using VoxelDose.Engine.Physics;
+using VoxelDose.Engine.Planning;
 
 namespace VoxelDose.Host.Planning;
 

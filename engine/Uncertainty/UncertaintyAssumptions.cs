@@ -1,0 +1,45 @@
+namespace VoxelDose.Engine.Uncertainty;
+
+/// <summary>
+/// What is assumed of the chain from scanner to dose; the user sets each value, the result states it with its basis. Null: the part
+/// does not apply.
+/// </summary>
+public sealed record UncertaintyAssumptions
+{
+    /// <summary>Resolution (FWHM, mm) of the image that was contoured; null takes two voxels of the dose image, and says so.</summary>
+    public double? DelineationFwhmMm { get; init; }
+
+    /// <summary>Scanner calibration, for absolute values.</summary>
+    public UncertaintyInput? Calibration { get; init; }
+
+    /// <summary>Activity measured at administration and residual, for values relative to it.</summary>
+    public UncertaintyInput? Activity { get; init; }
+
+    /// <summary>Half-life and times.</summary>
+    public UncertaintyInput? Decay { get; init; }
+
+    /// <summary>Energy per decay and kernel.</summary>
+    public UncertaintyInput? Kernel { get; init; }
+
+    /// <summary>Mass density of the tissue.</summary>
+    public UncertaintyInput? Density { get; init; }
+
+    /// <summary>Recovery curve; null unless the user asks for recovery correction.</summary>
+    public RecoveryCurve? Recovery { get; init; }
+
+    /// <summary>Correlations of parts beyond that of volume and recovery, which follows from the curve.</summary>
+    public IReadOnlyList<UncertaintyCorrelation> Correlations { get; init; } = [];
+
+    /// <summary>
+    /// What the program assumes where nothing is stated.
+    /// </summary>
+    /// <param name="isAbsolute">True where the image's own values are trusted, false where the administered activity scales them.</param>
+    public static UncertaintyAssumptions Default(bool isAbsolute) => new()
+    {
+        Calibration = isAbsolute ? new(0.11, "published cohorts: activity in the image against that administered, -6 +- 11 %") : null,
+        Activity = isAbsolute ? null : new(0.05, "assumed: activity meter and residual"),
+        Decay = new(0.0005, "DDEP: half-life 2.6684(13) d; times taken as exact"),
+        Kernel = new(0.01, "assumed: energy per decay (conventions spread over 1.3 %) and kernel"),
+        Density = new(0.02, "assumed: soft tissue 1.05 g/mL"),
+    };
+}
