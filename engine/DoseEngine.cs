@@ -9,6 +9,7 @@ using VoxelDose.Engine.Quantification;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Statistics;
 using VoxelDose.Engine.Structures;
+using VoxelDose.Engine.Uncertainty;
 using VoxelDose.Engine.Volumes;
 
 namespace VoxelDose.Engine;
@@ -33,7 +34,7 @@ public sealed class DoseEngine(IArrayCompute compute)
         Begin("quantify the activity");
         CheckGrid(request);
         QuantifiedActivity activity = ActivityQuantifier.Quantify(request.Quantification, request.Image, request.Structures, request.Decay);
-        IReadOnlyList<Structure> shapes = [.. request.Structures, .. DerivedStructures.Derive(request.Structures)];
+        IReadOnlyList<Structure> shapes = Shapes(request);
         MonteCarloMethod? monteCarlo = request.Methods.Contains(DoseMethod.MonteCarlo) ? new(request, activity.BqPerMl, shapes) : null;
         IReadOnlyList<MethodResult> methods = ComputeDose(request, activity.BqPerMl, monteCarlo, Begin, cancellation);
 
@@ -46,6 +47,7 @@ public sealed class DoseEngine(IArrayCompute compute)
             DensityGPerMl = request.DensityGPerMl?.Values,
             UniformDensity = request.DensityGPerMl is null ? request.ReferenceDensity : null,
             HalfLifeH = request.Decay.HalfLifeH,
+            Uncertainty = request.Uncertainty ?? UncertaintyAssumptions.Default(request.Quantification.Calibration == CalibrationKind.Absolute),
             VxDosesGy = [.. request.VxDosesGy.Union(ThresholdChecks.VxDosesGy(request.ThresholdSets)).Order()],
         };
         IReadOnlyList<StructureAnalysis> analyses = StructureAnalyzer.AnalyzeAll(shapes, images, shape => RadiobiologyOf(request, shape));
@@ -58,6 +60,8 @@ public sealed class DoseEngine(IArrayCompute compute)
         IReadOnlyList<IReadOnlyList<Warning>> flags =
             StructureFlags.Find(shapes, request.Image.Grid, [.. analyses.Select(a => a.Result.CoveredFraction)]);
         StructureResult[] structures = [.. analyses.Select((a, n) => a.Result with { Flags = [.. flags[n].Select(f => f.Code)] })];
+        IReadOnlyList<HotSpot> hotSpots = HotSpots.Find(
+            request.Structures, request.Image.Grid, activity.BqPerMl.Values, methods[0].DoseGy.Values, request.HotSpots);
         DerivedResult derived = DerivedNumbers.Of(request, activity.Result, structures);
         return new()
         {
@@ -75,6 +79,7 @@ public sealed class DoseEngine(IArrayCompute compute)
                 .. activity.Warnings,
                 .. RunWarnings.Of(request, activity.Result),
                 .. monteCarlo?.Warnings ?? [],
+                .. HotSpots.Warnings(hotSpots, request.HotSpots),
                 .. flags.Where((_, n) => !shapes[n].IsDerived).SelectMany(f => f),
             ],
         };
@@ -98,6 +103,24 @@ public sealed class DoseEngine(IArrayCompute compute)
         {
             throw new InvalidInputException($"{twice.Count()} structures are named '{twice.Key}'; names must be unique");
         }
+    }
+
+    /// <summary>Drawn structures, those that follow from roles, shells, then the user's own, each of which may name any before it.</summary>
+    private static List<Structure> Shapes(DoseRequest request)
+    {
+        List<Structure> shapes = [.. request.Structures, .. DerivedStructures.Derive(request.Structures)];
+        shapes.AddRange(DerivedStructures.TumorShells(request.Structures, request.TumorShellsMm));
+        foreach (DerivedDefinition definition in request.Derived)
+        {
+            if (shapes.Exists(shape => shape.Name == definition.Name))
+            {
+                throw new InvalidInputException($"derived structure '{definition.Name}': a structure of that name exists; names must be unique");
+            }
+
+            shapes.Add(StructureExpression.Evaluate(definition.Name, definition.Role, definition.Expression, shapes));
+        }
+
+        return shapes;
     }
 
     private static RadiobiologyParameters? RadiobiologyOf(DoseRequest request, Structure structure) =>

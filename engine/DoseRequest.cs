@@ -5,6 +5,7 @@ using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Quantification;
 using VoxelDose.Engine.Statistics;
 using VoxelDose.Engine.Structures;
+using VoxelDose.Engine.Uncertainty;
 using VoxelDose.Engine.Units;
 using VoxelDose.Engine.Volumes;
 
@@ -52,6 +53,18 @@ public sealed record DoseRequest
     /// <summary>Radiobiology by role; a role that is absent takes the program's defaults.</summary>
     public IReadOnlyDictionary<StructureRole, RadiobiologyParameters> Radiobiology { get; init; } =
         new Dictionary<StructureRole, RadiobiologyParameters>();
+
+    /// <summary>What is assumed of the chain for the uncertainty of mean doses; null takes the program's defaults.</summary>
+    public UncertaintyAssumptions? Uncertainty { get; init; }
+
+    /// <summary>What counts as an extrahepatic hot spot.</summary>
+    public HotSpotCriteria HotSpots { get; init; } = new();
+
+    /// <summary>Widths of the shells round each tumour, mm; none unless asked for.</summary>
+    public IReadOnlyList<double> TumorShellsMm { get; init; } = [];
+
+    /// <summary>Structures that the user defines by others.</summary>
+    public IReadOnlyList<DerivedDefinition> Derived { get; init; } = [];
 
     /// <summary>Published limits to hold the results against.</summary>
     public IReadOnlyList<ThresholdSet> ThresholdSets { get; init; } = [];

@@ -1,7 +1,8 @@
 namespace VoxelDose.Engine.Statistics;
 
 /// <summary>
-/// D_x and V_x of weighted samples, exact. A first pass counts the weight in steps between the smallest and the largest dose; a second
+/// D_x and V_x of weighted samples, exact. A first pass counts the weight in steps between the smallest and the largest dose, and answers V_x at
+/// the steps' edges; a second
 /// gathers the samples of those steps alone in which an answer lies, and sorting these few gives it to the bit. Where that does not narrow things
 /// down (many equal doses, far outliers), the samples are counted digit by digit of their key instead (<see cref="DigitCounter"/>), linear
 /// for any distribution. Weights are whole numbers, so that the answer depends on neither order nor threads.
@@ -52,7 +53,7 @@ internal static class OrderStatistics
     private static bool BySteps(
         StructureSamples samples, int volume, Int128[] needed, uint[] keys, uint[] thresholds, long[] atOrAbove)
     {
-        if (StepCounter.TryCreate(samples, volume) is not { } counter)
+        if (samples.Steps(volume) is not { } counter)
         {
             return false;
         }
@@ -69,7 +70,7 @@ internal static class OrderStatistics
             return step;
         });
         wanted.UnionWith(stepOfQuantile);
-        wanted.UnionWith(thresholds.Select(key => counter.StepOf(DoseKey.Value(key))));
+        wanted.UnionWith(thresholds.Where(key => !IsEdge(key, counter)).Select(key => counter.StepOf(DoseKey.Value(key))));
         long candidates = wanted.Sum(counter.SamplesIn);
         if (candidates > Math.Max(AlwaysSort, WorthSorting * samples.Count))
         {
@@ -91,6 +92,12 @@ internal static class OrderStatistics
 
         for (int t = 0; t < thresholds.Length; t++)
         {
+            if (IsEdge(thresholds[t], counter))
+            {
+                atOrAbove[t] = counter.AtOrAbove(DoseKey.Value(thresholds[t]) / counter.WidthGy);
+                continue;
+            }
+
             int step = counter.StepOf(DoseKey.Value(thresholds[t]));
             long sum = counter.Above(step);
             for (int n = counter.EndOf(step, sorted) - 1; n >= 0 && sorted[n] >= thresholds[t]; n--)
@@ -102,6 +109,13 @@ internal static class OrderStatistics
         }
 
         return true;
+    }
+
+    /// <summary>True where a dose is a whole multiple of the steps' width, so that the counts alone answer it.</summary>
+    private static bool IsEdge(uint key, StepCounter counter)
+    {
+        double multiple = DoseKey.Value(key) / counter.WidthGy;
+        return multiple == Math.Floor(multiple);
     }
 
     private static void ByDigits(

@@ -10,6 +10,7 @@ namespace VoxelDose.Engine.Statistics;
 public sealed class StructureSamples : IDisposable
 {
     private readonly SampleMoments?[] _moments;
+    private readonly (bool Tried, StepCounter? Counter)[] _steps;
     private float[][] _values;
     private float[]? _coverages;
 
@@ -22,6 +23,7 @@ public sealed class StructureSamples : IDisposable
         _coverages = coverages;
         _values = values;
         _moments = new SampleMoments?[values.Length];
+        _steps = new (bool, StepCounter?)[values.Length];
         Count = count;
         TotalTicks = coverages is null ? count * CoverageTicks.Of(uniformCoverage) : CoverageTicks.Sum(coverages.AsSpan(0, count));
         WeightMl = TotalTicks * CoverageTicks.Size * samplePartMl;
@@ -91,4 +93,15 @@ public sealed class StructureSamples : IDisposable
 
     /// <summary>Moments of a volume, computed once; at least one sample must lie in the image.</summary>
     internal SampleMoments Moments(int volume) => _moments[volume] ??= SampleMoments.Of(this, volume);
+
+    /// <summary>Counts of a volume by steps of dose, made once; null where its doses are too equal. At least one sample must lie in the image.</summary>
+    internal StepCounter? Steps(int volume)
+    {
+        if (!_steps[volume].Tried)
+        {
+            _steps[volume] = (true, StepCounter.TryCreate(this, volume));
+        }
+
+        return _steps[volume].Counter;
+    }
 }

@@ -41,14 +41,14 @@ public sealed record UncertaintyBudget
         RecoveryValue? recovery = assumptions.Recovery?.At(geometry.DiameterMm);
         var terms = new List<Term>
         {
-            new("volume", LogSd(geometry.RelativeVolumeUncertainty(assumptions.DelineationFwhmMm)), surfaceToMean - 1, geometry.Basis(assumptions.DelineationFwhmMm)),
+            Term.Of("volume", geometry.RelativeVolumeUncertainty(assumptions.DelineationFwhmMm), surfaceToMean - 1, geometry.Basis(assumptions.DelineationFwhmMm)),
         };
         var correlations = new List<UncertaintyCorrelation>(assumptions.Correlations);
         if (recovery is { } r)
         {
             double fromVolume = r.LogSlope * terms[0].LogSd;
             double logSd = Math.Sqrt((fromVolume * fromVolume) + Square(LogSd(r.RelativeUncertainty)));
-            terms.Add(new("recovery", logSd, -1, assumptions.Recovery!.Source));
+            terms.Add(new("recovery", Relative(logSd), logSd, -1, assumptions.Recovery!.Source));
             correlations.Add(new("volume", "recovery", logSd > 0 ? fromVolume / logSd : 0));
         }
 
@@ -58,6 +58,26 @@ public sealed record UncertaintyBudget
         Add(terms, "kernel", assumptions.Kernel, 1);
         Add(terms, "density", assumptions.Density, -1);
         return new([.. terms.Select(ToPart)], correlations, Relative(Math.Sqrt(Variance(terms, correlations))), recovery);
+    }
+
+    /// <summary>Adds the statistical uncertainty of the method (Monte Carlo noise) to that of the mean, as a part of its own.</summary>
+    /// <param name="statistics">Statistics with or without a budget.</param>
+    /// <param name="standardGy">Statistical standard uncertainty of the mean, Gy; null where it is not known.</param>
+    public static DoseStatistics WithStatistics(DoseStatistics statistics, double? standardGy)
+    {
+        if (standardGy is not { } noiseGy || statistics.MeanGy is not > 0)
+        {
+            return statistics;
+        }
+
+        double mean = statistics.MeanGy.Value;
+        double noise = noiseGy / mean;
+        double before = (statistics.MeanUncertaintyGy ?? 0) / mean;
+        return statistics with
+        {
+            MeanUncertaintyGy = mean * Math.Sqrt(((1 + (before * before)) * (1 + (noise * noise))) - 1),
+            MeanUncertaintyParts = [.. statistics.MeanUncertaintyParts ?? [], new("statistics", noise, 1, noise, "batches of the simulation (jackknife)")],
+        };
     }
 
     private static double Variance(List<Term> terms, List<UncertaintyCorrelation> correlations)
@@ -78,12 +98,12 @@ public sealed record UncertaintyBudget
     {
         if (input is not null)
         {
-            terms.Add(new(name, LogSd(input.Relative), sensitivity, input.Basis));
+            terms.Add(Term.Of(name, input.Relative, sensitivity, input.Basis));
         }
     }
 
     private static UncertaintyPart ToPart(Term term) => new(
-        term.Name, Relative(term.LogSd), term.Sensitivity, Relative(Math.Abs(term.Weight)), term.Basis);
+        term.Name, term.Relative, term.Sensitivity, Math.Abs(term.Sensitivity) == 1 ? term.Relative : Relative(term.Weight), term.Basis);
 
     /// <summary>Standard deviation of the logarithm of a log-normal quantity with this relative standard deviation.</summary>
     internal static double LogSd(double relative) => Math.Sqrt(Math.Log(1 + (relative * relative)));
@@ -92,8 +112,11 @@ public sealed record UncertaintyBudget
 
     private static double Square(double value) => value * value;
 
-    private sealed record Term(string Name, double LogSd, double Sensitivity, string Basis)
+    private sealed record Term(string Name, double Relative, double LogSd, double Sensitivity, string Basis)
     {
+        internal static Term Of(string name, double relative, double sensitivity, string basis) =>
+            new(name, relative, UncertaintyBudget.LogSd(relative), sensitivity, basis);
+
         internal double Weight => Sensitivity * LogSd;
     }
 }

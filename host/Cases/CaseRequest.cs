@@ -74,6 +74,10 @@ internal static class CaseRequest
             KernelTolerance = dose.KernelTolerance,
             WithTail = dose.WithTail,
             VxDosesGy = dose.VxDosesGy,
+            Radiobiology = dose.Statistics.Radiobiology,
+            Derived = dose.Statistics.Derived,
+            TumorShellsMm = dose.Statistics.TumorShellsMm,
+            Uncertainty = StatisticsBinder.Assumptions(dose.Statistics, calibration == CalibrationKind.Absolute),
             ThresholdSets = [.. dose.ThresholdSets.Select(ThresholdSetNamed)],
             LungMass = dose.LungKg is { } kg ? new(kg, "given by the user") : null,
         }, warnings);

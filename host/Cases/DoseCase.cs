@@ -86,6 +86,8 @@ internal sealed record DoseCase
 
     internal IReadOnlyList<double> VxDosesGy { get; init; } = [];
 
+    internal StatisticsCase Statistics { get; init; } = new();
+
     internal required DeviceSelection Device { get; init; }
 
     internal string? Out { get; init; }

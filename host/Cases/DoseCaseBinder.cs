@@ -85,6 +85,7 @@ internal static class DoseCaseBinder
             KernelTolerance = reader.PositiveNumber("kernel-tolerance") ?? 1e-3,
             WithTail = reader.Word("tail") == "on",
             VxDosesGy = vx.Count == 0 ? [20, 30, 40, 50, 70, 80, 100, 120, 150, 200, 205, 300] : [.. vx.Distinct().Order()],
+            Statistics = StatisticsBinder.Bind(reader),
             Device = DeviceWord.Parse(reader.Text("device") ?? "auto", Threads(reader)),
             Out = reader.Text("out"),
             Overwrite = reader.Flag("overwrite"),

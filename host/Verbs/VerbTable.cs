@@ -34,5 +34,6 @@ internal static class VerbTable
         yield return PlanVerb.Create();
         yield return DoseVerb.Create();
         yield return PhantomVerb.Create();
+        yield return ResponseVerb.Create();
     }
 }

@@ -1,6 +1,7 @@
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Statistics;
 using VoxelDose.Engine.Structures;
+using VoxelDose.Engine.Uncertainty;
 
 namespace VoxelDose.Engine.Methods.MonteCarlo;
 
@@ -30,7 +31,7 @@ internal static class BatchUncertainty
                 dose[voxel] = (float)(((groups * (double)result.DoseGy.Values[voxel]) - method.GroupDosesGy[group][n]) / (groups - 1));
             }
 
-            DoseImages one = images with { DosesGy = [new(result.Id, dose)], ActivityBqPerMl = null, DensityGPerMl = null, VxDosesGy = [] };
+            DoseImages one = images with { DosesGy = [new(result.Id, dose)], ActivityBqPerMl = null, DensityGPerMl = null, VxDosesGy = [], Uncertainty = null };
             without[group] = StructureAnalyzer.AnalyzeAll(shapes, one, _ => null);
         }
 
@@ -41,9 +42,8 @@ internal static class BatchUncertainty
     {
         Dictionary<string, DoseStatistics> dose = new(analysis.Result.Dose)
         {
-            [id] = analysis.Result.Dose[id] with
+            [id] = UncertaintyBudget.WithStatistics(analysis.Result.Dose[id], Jackknife(without, d => d.MeanGy)) with
             {
-                MeanUncertaintyGy = Jackknife(without, d => d.MeanGy),
                 StatisticalUncertainty = new(
                     Jackknife(without, d => d.D98Gy), Jackknife(without, d => d.D95Gy), Jackknife(without, d => d.D90Gy),
                     Jackknife(without, d => d.D70Gy), Jackknife(without, d => d.D50Gy), Jackknife(without, d => d.D20Gy),

@@ -8,28 +8,32 @@ public sealed class CumulativeDvhTests
     [Fact]
     public void Compute_SmallExample_HoldsTheExactShares()
     {
-        DvhCurve curve = CumulativeDvh.Compute(TestSamples.Of(0, 10, 10, 25), 0, "T", "ldm", 10);
+        DvhCurve curve = CumulativeDvh.Compute(TestSamples.Of(0, 10, 10, 25), 0, "T", "ldm");
 
-        Assert.Equal([0, 10, 20, 30], curve.DoseGy);
-        Assert.Equal([1, 0.75, 0.25, 0], curve.VolumeFraction);
+        // 25 / 510 lies below 1/16 Gy.
+        Assert.Equal(0.0625, curve.DoseGy[1]);
+        Assert.Equal(25.0625, curve.DoseGy[^1]);
+        Assert.Equal([1, 0.75, 0.75, 0.25, 0.25, 0], new[] { 0, 0.0625, 10, 10.0625, 25, 25.0625 }.Select(dose => curve.VolumeFraction[(int)(dose * 16)]));
     }
 
     [Theory]
-    [InlineData(0.1f)]
-    [InlineData(3.3f)]
-    [InlineData(1234.5f)]
-    public void Compute_AnyMaximum_NeverRisesAndAgreesWithVx(float max)
+    [InlineData(0.1f, 0f)]
+    [InlineData(3.3f, 0f)]
+    [InlineData(1234.5f, 0f)]
+    [InlineData(100f, 99.9999f)]
+    [InlineData(20f, 20f)]
+    [InlineData(20f, -5000f)]
+    public void Compute_AnyRange_AgreesWithCountingAtEveryPoint(float max, float min)
     {
-        float[] doses = [.. Enumerable.Range(0, 1001).Select(n => max * n / 1000f)];
-        StructureSamples samples = TestSamples.Of(doses);
+        float[] doses = [.. Enumerable.Range(0, 1001).Select(n => min + ((max - min) * n / 1000f))];
 
-        DvhCurve curve = CumulativeDvh.Compute(samples, 0, "T", "ldm");
+        DvhCurve curve = CumulativeDvh.Compute(TestSamples.Of(doses), 0, "T", "ldm");
 
-        Assert.InRange(curve.DoseGy.Count, 200, 512);
+        Assert.InRange(curve.DoseGy.Count, 256, 512);
         Assert.Equal(0, curve.VolumeFraction[^1]);
         for (int n = 0; n < curve.DoseGy.Count; n++)
         {
-            Assert.Equal(doses.Count(dose => dose >= curve.DoseGy[n]) / 1001.0, curve.VolumeFraction[n]);
+            Assert.Equal(doses.Count(dose => dose >= curve.DoseGy[n]) / 1001.0, curve.VolumeFraction[n], 12);
         }
     }
 
@@ -40,8 +44,9 @@ public sealed class CumulativeDvhTests
     [Fact]
     public void Differential_Curve_IntegratesToItsFirstPoint()
     {
-        DvhCurve curve = CumulativeDvh.Compute(TestSamples.Of(0, 10, 10, 25), 0, "T", "ldm", 10);
+        DvhCurve density = CumulativeDvh.Differential(CumulativeDvh.Compute(TestSamples.Of(0, 10, 10, 25), 0, "T", "ldm"));
 
-        Assert.Equal([0.025, 0.05, 0.025], CumulativeDvh.Differential(curve).VolumeFraction);
+        Assert.Equal(1, density.VolumeFraction.Sum() / 16, 12);
+        Assert.Equal(0.5 * 16, density.VolumeFraction[160], 12);
     }
 }
