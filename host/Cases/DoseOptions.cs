@@ -43,7 +43,7 @@ internal static class DoseOptions
         new("derive", "NAME[:ROLE]=EXPRESSION: a structure from others: names in double quotes, | & -, grow(x, mm), shrink(x, mm), shell(x, from, to), tumors()", CaseOptionKind.Pair, IsRepeatable: true),
         new("tumor-shell-mm", "width of a shell of tissue round each tumour, mm", CaseOptionKind.Number, IsRepeatable: true),
         new("radiobiology", "ROLE=ALPHA/BETA,REPAIR_H[,ALPHA] in Gy, h, 1/Gy (default liver=2.5,2.5 and tumor=10,1.5; EUD needs alpha)", CaseOptionKind.Pair, IsRepeatable: true),
-        new("uncertainty", "PART=FRACTION: relative standard uncertainty of calibration, activity, decay, kernel or density", CaseOptionKind.Pair, IsRepeatable: true),
+        new("uncertainty-of", "PART=FRACTION: relative standard uncertainty of calibration, activity, decay, kernel or density", CaseOptionKind.Pair, IsRepeatable: true),
         new("contour-fwhm-mm", "resolution of the image that was contoured, for the uncertainty of volumes (default: two voxels of the activity image)", CaseOptionKind.Number),
         new("recovery", "CSV of diameterMm,coefficient[,relativeUncertainty]: adds recovery-corrected means, marked as such", CaseOptionKind.Path),
         new("device", "auto, cuda[:N], opencl[:N], cpu or ilgpu-cpu (default auto)"),

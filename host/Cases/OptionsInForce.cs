@@ -61,7 +61,7 @@ internal static class OptionsInForce
         ["derive"] = dose.Statistics.Derived.Select(d => $"{d.Name}:{RoleWord.Of(d.Role)}={d.Expression}").ToList(),
         ["tumor-shell-mm"] = dose.Statistics.TumorShellsMm,
         ["radiobiology"] = StatisticsBinder.InForce(request.Radiobiology),
-        ["uncertainty"] = dose.Statistics.Uncertainty.Select(u => $"{u.Key}={u.Value}").ToList(),
+        ["uncertainty-of"] = dose.Statistics.Uncertainty.Select(u => $"{u.Key}={u.Value}").ToList(),
         ["contour-fwhm-mm"] = dose.Statistics.ContourFwhmMm,
         ["recovery"] = dose.Statistics.Recovery,
         ["device"] = dose.Device.Kind is { } kind ? DeviceWord.Of(kind) : "auto",

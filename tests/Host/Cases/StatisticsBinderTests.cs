@@ -13,7 +13,7 @@ public sealed class StatisticsBinderTests
     public void Bind_Options_ReachTheEngineAsStated()
     {
         StatisticsCase found = Bind(
-            ("derive", "Rim:other=shell(\"Tumor 1\", 0, 3)"), ("radiobiology", "tumor=8,1,0.02"), ("uncertainty", "calibration=0.05"), ("contour-fwhm-mm", "2"));
+            ("derive", "Rim:other=shell(\"Tumor 1\", 0, 3)"), ("radiobiology", "tumor=8,1,0.02"), ("uncertainty-of", "calibration=0.05"), ("contour-fwhm-mm", "2"));
 
         Assert.Equal(new DerivedDefinition("Rim", StructureRole.Other, "shell(\"Tumor 1\", 0, 3)"), Assert.Single(found.Derived));
         RadiobiologyParameters tumor = found.Radiobiology[StructureRole.Tumor];
@@ -28,8 +28,8 @@ public sealed class StatisticsBinderTests
     [InlineData("radiobiology", "tumor=0,1.5")]
     [InlineData("radiobiology", "spleen=2,1.5")]
     [InlineData("radiobiology", "tumor=10")]
-    [InlineData("uncertainty", "weather=0.1")]
-    [InlineData("uncertainty", "kernel=-0.1")]
+    [InlineData("uncertainty-of", "weather=0.1")]
+    [InlineData("uncertainty-of", "kernel=-0.1")]
     [InlineData("tumor-shell-mm", "-5")]
     [InlineData("contour-fwhm-mm", "-1")]
     public void Bind_WrongValue_IsWrongUsage(string option, string value) => Assert.Throws<UsageException>(() => Bind((option, value)));
