@@ -32,6 +32,7 @@ internal static class VerbTable
         yield return KernelVerb.Create();
         yield return SelfTestVerb.Create();
         yield return PlanVerb.Create();
+        yield return CompareVerb.Create();
         yield return DoseVerb.Create();
         yield return PhantomVerb.Create();
         yield return ResponseVerb.Create();
