@@ -20,9 +20,15 @@ internal static class DicomSeriesFinder
             DicomDataset own = DicomFile.Open(path, headerOnly: true).Dataset;
             string? uid = own.TryGetText(DicomTag.SeriesInstanceUID);
             bool isWhole = uid is null || own.GetSingleValueOrDefault(DicomTag.NumberOfFrames, 1) > 1 || !own.Contains(DicomTag.ImagePositionPatient);
-            return isWhole
-                ? [new(uid ?? "no UID", own.TryGetText(DicomTag.Modality) ?? "no modality", own.TryGetText(DicomTag.SeriesDescription), [path])]
-                : [.. Group(Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!)).Where(series => series.Uid == uid)];
+            DicomSeries alone = new(uid ?? "no UID", own.TryGetText(DicomTag.Modality) ?? "no modality", own.TryGetText(DicomTag.SeriesDescription), [path]);
+            if (isWhole)
+            {
+                return [alone];
+            }
+
+            // A header that tells neither modality nor class groups with nothing, not even with itself.
+            DicomSeries? series = Group(Directory.EnumerateFiles(Path.GetDirectoryName(Path.GetFullPath(path))!)).Find(found => found.Uid == uid);
+            return [series ?? alone];
         }
 
         List<DicomSeries> found = Group(Files(path));
