@@ -14,7 +14,23 @@ public static class PhantomBuilder
     /// <param name="spacingMm">Voxel spacing, mm; null for the recipe's own.</param>
     public static Phantom Build(PhantomRecipe recipe, Vec3? spacingMm = null)
     {
-        VoxelGrid grid = GridOf(recipe.ExtentMm, spacingMm ?? recipe.SpacingMm);
+        VoxelGrid grid = spacingMm is { } spacing ? PhantomRecipe.Respaced(recipe.Grid, spacing) : recipe.Grid;
+        int[] owner = Owners(recipe, grid);
+        double relativeTotal = owner.Sum(r => r < 0 ? 0 : recipe.Regions[r].RelativeConcentration) * grid.VoxelVolumeMl;
+        double scale = recipe.Total.Becquerel / relativeTotal;
+        Volume activity = Filled(region => scale * region.RelativeConcentration, 0);
+        Volume? predicted = recipe.PredictedLungShunt is null
+            ? null
+            : Filled(region => region.PredictedConcentration ?? region.RelativeConcentration, 0);
+        Structure[] structures = [.. recipe.Regions.Where(r => r.Name is not null).Select(r => StructureOf(r, grid))];
+        return new(recipe, activity, predicted, Filled(region => region.Hounsfield, AirHounsfield), structures);
+
+        Volume Filled(Func<PhantomRegion, double> value, double outside) =>
+            new(grid, Array.ConvertAll(owner, r => (float)(r < 0 ? outside : value(recipe.Regions[r]))));
+    }
+
+    private static int[] Owners(PhantomRecipe recipe, VoxelGrid grid)
+    {
         int[] owner = new int[grid.Size.Count];
         Parallel.For(0, grid.Size.Z, z =>
         {
@@ -32,22 +48,8 @@ public static class PhantomBuilder
                 }
             }
         });
-
-        double relativeTotal = owner.Sum(r => r < 0 ? 0 : recipe.Regions[r].RelativeConcentration) * grid.VoxelVolumeMl;
-        double scale = recipe.Total.Becquerel / relativeTotal;
-        float[] activity = Array.ConvertAll(owner, r => r < 0 ? 0 : (float)(scale * recipe.Regions[r].RelativeConcentration));
-        float[] ct = Array.ConvertAll(owner, r => (float)(r < 0 ? AirHounsfield : recipe.Regions[r].Hounsfield));
-        return new(recipe, new(grid, activity), new(grid, ct), [.. recipe.Regions.Where(r => r.Name is not null).Select(r => StructureOf(r, grid))]);
+        return owner;
     }
-
-    private static VoxelGrid GridOf(Vec3 extentMm, Vec3 spacingMm)
-    {
-        Size3 size = new(Count(extentMm.X, spacingMm.X), Count(extentMm.Y, spacingMm.Y), Count(extentMm.Z, spacingMm.Z));
-        Vec3 origin = new(-0.5 * (size.X - 1) * spacingMm.X, -0.5 * (size.Y - 1) * spacingMm.Y, -0.5 * (size.Z - 1) * spacingMm.Z);
-        return VoxelGrid.AxisAligned(size, spacingMm, origin);
-    }
-
-    private static int Count(double extentMm, double spacingMm) => Math.Max(1, (int)Math.Round(extentMm / spacingMm));
 
     private static Structure StructureOf(PhantomRegion region, VoxelGrid grid) =>
         Structure.FromCoverage(region.Name!, region.Role, region.Color, grid, n =>

@@ -11,4 +11,11 @@ namespace VoxelDose.Engine.Phantoms;
 /// <param name="RelativeConcentration">Activity concentration, in units that the recipe scales to its total activity.</param>
 /// <param name="Hounsfield">CT number, HU.</param>
 public sealed record PhantomRegion(
-    string? Name, StructureRole Role, Rgb? Color, Func<Vec3, bool> Contains, double RelativeConcentration, double Hounsfield);
+    string? Name, StructureRole Role, Rgb? Color, Func<Vec3, bool> Contains, double RelativeConcentration, double Hounsfield)
+{
+    /// <summary>Relative concentration that a prediction before treatment shows; null where the recipe has none or it is the same.</summary>
+    public double? PredictedConcentration { get; init; }
+
+    /// <summary>Diameter, mm, of a sphere alone in a cold medium, whose mean dose has a closed form; null for other regions.</summary>
+    public double? LoneSphereMm { get; init; }
+}

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using VoxelDose.Engine.Errors;
+using VoxelDose.Engine.Units;
 
 namespace VoxelDose.Engine.Physics;
 
@@ -136,4 +137,25 @@ public sealed class PointKernel
     }
 
     private sealed record Component(double[] RadiiMm, double[] EnergiesMeV, double[] RelativeUncertainties);
+
+    /// <summary>
+    /// Self-absorbed fraction of a uniform sphere: a point at distance d of another in the sphere lies in it too with the probability
+    /// 1 - 3 d / (4 R) + d^3 / (16 R^3) (overlap of two spheres d apart), averaged over the kernel.
+    /// </summary>
+    /// <param name="diameterMm">Diameter, mm.</param>
+    /// <param name="density">Density inside and around, of water-like composition.</param>
+    public double SphereSelfAbsorbedFraction(double diameterMm, MassDensity density)
+    {
+        double sum = 0;
+        double radiusMm = diameterMm / 2;
+        for (int shell = 0; shell < Fractions.Length; shell++)
+        {
+            // Shells are thin against the sphere: their middle stands for them.
+            double distanceMm = (RadiiMm[shell] + RadiiMm[shell + 1]) / (2 * density.GramPerMl);
+            double u = distanceMm / radiusMm;
+            sum += u < 2 ? Fractions[shell] * (1 - (0.75 * u) + (u * u * u / 16)) : 0;
+        }
+
+        return sum;
+    }
 }

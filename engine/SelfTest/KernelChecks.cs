@@ -11,25 +11,6 @@ internal static class KernelChecks
 
     internal static IEnumerable<SelfTestCheck> Run() => [.. Conventions(), .. Balance(), .. Spheres(), .. VoxelS()];
 
-    /// <summary>
-    /// Self-absorbed fraction of a uniform sphere: a point at distance d of another in the sphere lies in it too with the probability
-    /// 1 - 3 d / (4 R) + d^3 / (16 R^3) (overlap of two spheres d apart), averaged over the kernel.
-    /// </summary>
-    internal static double SphereSelfAbsorption(PointKernel kernel, double diameterMm, double densityGPerMl)
-    {
-        double sum = 0;
-        double radiusMm = diameterMm / 2;
-        for (int shell = 0; shell < kernel.Fractions.Length; shell++)
-        {
-            // Shells are thin against the sphere: their middle stands for them.
-            double distanceMm = (kernel.RadiiMm[shell] + kernel.RadiiMm[shell + 1]) / (2 * densityGPerMl);
-            double u = distanceMm / radiusMm;
-            sum += u < 2 ? kernel.Fractions[shell] * (1 - (0.75 * u) + (u * u * u / 16)) : 0;
-        }
-
-        return sum;
-    }
-
     private static IEnumerable<SelfTestCheck> Conventions()
     {
         // Half a unit of the last digit printed.
@@ -64,7 +45,7 @@ internal static class KernelChecks
             (double diameterMm, double density) = (table.Number(row[0]), table.Number(row[1]));
             yield return new(
                 $"sphere-{row[0]}mm-{row[1]}-{row[4]}", "self-absorbed fraction of a uniform sphere",
-                SphereSelfAbsorption(PointKernel.Load(Nuclide, row[4]), diameterMm, density), table.Number(row[2]), table.Number(row[3]), table.Source.Author);
+                PointKernel.Load(Nuclide, row[4]).SphereSelfAbsorbedFraction(diameterMm, MassDensity.FromGramPerMl(density)), table.Number(row[2]), table.Number(row[3]), table.Source.Author);
         }
     }
 
