@@ -33,8 +33,8 @@ public sealed class PhantomTests
             double expectedMl = Math.PI * Math.Pow(region.LoneSphereMm!.Value, 3) / 6000;
             Structure sphere = phantom.Structures.Single(s => s.Name == region.Name);
 
-            // Voxels are taken by their centres: the surface, 3/R of the volume a millimetre, errs by less than a tenth of a voxel on average.
-            double tolerance = 0.1 * 3 * 1 / (region.LoneSphereMm.Value / 2);
+            // Voxels are taken by their centres: the surface, 3/R of the volume a millimetre, errs by less than a fifth of a voxel.
+            double tolerance = 0.2 * 3 * 1 / (region.LoneSphereMm.Value / 2);
             Assert.InRange(sphere.VolumeMl, (1 - tolerance) * expectedMl, (1 + tolerance) * expectedMl);
         }
     }
@@ -77,9 +77,9 @@ public sealed class PhantomTests
         Phantom phantom = PhantomBuilder.Build(PhantomRecipes.All.Single(r => r.Name == "torso"), new(8, 8, 8));
         Volume blurred = PhantomImaging.Blur(phantom.ActivityBqPerMl, 6);
 
-        // Float32 little-endian voxels; made once, and the same wherever the test runs.
-        Assert.Equal("TRUTHHASH", Hash(phantom.ActivityBqPerMl));
-        Assert.Equal("NOISEHASH", Hash(PhantomImaging.AddNoise(blurred, 42)));
+        // Float32 little-endian voxels: of the truth, and blurred with noise.
+        string expected = File.ReadAllText(Repository.PathOf("data/phantoms/torso-8mm.sha256")).Trim();
+        Assert.Equal(expected, $"{Hash(phantom.ActivityBqPerMl)} {Hash(PhantomImaging.AddNoise(blurred, 42))}");
         Assert.NotEqual(Hash(PhantomImaging.AddNoise(blurred, 43)), Hash(PhantomImaging.AddNoise(blurred, 42)));
     }
 

@@ -63,13 +63,13 @@ public sealed class PhantomVerbTests
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
     }
 
-    [SharedDataFact("data/real/totalsegmentator/example_ct.nii.gz", "data/real/totalsegmentator/example_seg.nii.gz")]
+    [SharedDataFact("data/real/totalsegmentator/example_ct_sm.nii.gz", "data/real/totalsegmentator/example_seg.nii.gz")]
     public void Phantom_RealAnatomy_RunsWithDensityFromItsCt()
     {
         using var folder = new TemporaryFolder();
         string phantom = folder.PathOf("anatomy");
         Assert.Equal(0, Program.Run([
-            "phantom", "anatomy", "--ct", SharedData.PathOf("data/real/totalsegmentator/example_ct.nii.gz"),
+            "phantom", "anatomy", "--ct", SharedData.PathOf("data/real/totalsegmentator/example_ct_sm.nii.gz"),
             "--structures", SharedData.PathOf("data/real/totalsegmentator/example_seg.nii.gz"),
             "--lung", "lung_upper_lobe_left", "--lung", "lung_lower_lobe_left", "--out", phantom, "--quiet"]));
 
