@@ -107,6 +107,9 @@
     context.stroke();
   }
 
+  // Lighter than the wash below it, so that the line stands out from its own colour.
+  const isodoseColor = level => `rgb(${state.lut[Math.round(255 * Math.min(1, level / state.max))].map(c => Math.round(c + 0.45 * (255 - c)))})`;
+
   function paint(canvas, name, voxel, { cross, box }) {
     const plane = planes[name];
     const p = voxel[plane.axis];
@@ -120,23 +123,21 @@
     const toX = u => (u + 0.5 - box[0]) / box[2] * canvas.width, toY = v => (v + 0.5 - box[1]) / box[3] * canvas.height;
     context.lineJoin = "round";
     for (const level of state.isodoses) {
-      const color = state.lut[Math.round(255 * Math.min(1, level / state.max))];
-      context.setLineDash([]);
-      context.strokeStyle = "rgba(0,0,0,.65)"; context.lineWidth = 2.6 * ratio;
+      context.strokeStyle = "rgba(0,0,0,.8)"; context.lineWidth = 3 * ratio;
       trace(context, plane, p, state.dose.values, level, toX, toY);
-      context.strokeStyle = `rgb(${color.map(c => Math.round(c + 0.35 * (255 - c)))})`; context.lineWidth = 1.2 * ratio;
+      context.strokeStyle = isodoseColor(level); context.lineWidth = 1.5 * ratio;
       trace(context, plane, p, state.dose.values, level, toX, toY);
     }
     if (state.contours) {
       masks.forEach((mask, i) => {
-        if (!shown[i]) { return; }
-        context.strokeStyle = "rgba(255,255,255,.75)"; context.lineWidth = 3 * ratio; context.setLineDash([]);
+        // Derived ones follow the outlines that they were made from.
+        if (!shown[i] || report.structures[i].derived) { return; }
+        context.strokeStyle = "rgba(255,255,255,.75)"; context.lineWidth = 3 * ratio;
         trace(context, plane, p, mask, 8, toX, toY);
         context.strokeStyle = structureColor(i); context.lineWidth = 1.8 * ratio;
         trace(context, plane, p, mask, 8, toX, toY);
       });
     }
-    context.setLineDash([]);
     if (cross) {
       const u = voxel[plane.across], v = plane.flip ? nz - 1 - voxel[plane.down] : voxel[plane.down];
       const x = toX(u), y = toY(v), gap = 8 * ratio;
@@ -193,7 +194,7 @@
     state.lut.forEach((c, i) => { context.fillStyle = `rgb(${c})`; context.fillRect(i, 0, 1, 1); });
     byId("s-scale").replaceChildren("0", bar, `${round(state.max)} Gy`, ...state.isodoses.map(level => {
       const line = htmlNode("i");
-      line.style.borderColor = `rgb(${state.lut[Math.round(255 * Math.min(1, level / state.max))]})`;
+      line.style.background = isodoseColor(level);
       return htmlNode("span", { class: "iso" }, line, `${level} Gy`);
     }));
   }
@@ -286,7 +287,7 @@
     byId(id).onchange = e => { const v = Number(e.target.value); if (Number.isFinite(v) && (key !== "max" || v > 0)) { state[key] = v; all(); } };
   }
   byId("s-note").textContent = `Pictures are resampled to ${report.grid.spacingMm.map(v => v.toFixed(2)).join(" × ")} mm for the eye, read-outs are rounded (dose to ${round(state.dose.scale, 2)} Gy); the numbers in the tables come from the full images. ` +
-    "Click to move the point; arrow and page keys move it when a picture has the focus, the wheel turns slices then. The patient's left is on the right.";
+    "Derived structures are not outlined. Click to move the point; arrow and page keys move it when a picture has the focus, the wheel turns slices then. The patient's left is on the right.";
   if (report.places.length > 0) { goTo(0); }
   listeners.push(all);
   all();

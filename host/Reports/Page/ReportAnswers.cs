@@ -6,6 +6,8 @@ namespace VoxelDose.Host.Reports.Page;
 /// <summary>The three answers: was the tumour covered, was the liver spared, can it be trusted.</summary>
 internal static class ReportAnswers
 {
+    private static readonly string[] DoseWords = ["tumor", "liver", "lung"];
+
     internal static void Write(Html html, ResultsDocument document)
     {
         html.Raw("<section class=\"answers\" aria-label=\"In short\">\n");
@@ -25,7 +27,7 @@ internal static class ReportAnswers
         }
 
         Rows(html, tumours, document, d => $"95 % of it ≥ {Figures.Of(d.D95Gy)} Gy");
-        Close(html, document, check => Names(check, "TUMOR", "TUMOUR", "RESPONSE"));
+        Close(html, document, "tumor");
     }
 
     private static void Liver(Html html, ResultsDocument document)
@@ -41,7 +43,7 @@ internal static class ReportAnswers
         html.Raw("<p>").Text(document.Derived.LungDoseGy is { } lung
             ? $"Lung, from the shunt: {Figures.Of(lung)} Gy mean for {Figures.Of(document.Derived.LungMassKg)} kg."
             : "Lung dose unknown: no lung shunt fraction was given.").Raw("</p>");
-        Close(html, document, check => Names(check, "LIVER", "LUNG", "NORMAL"));
+        Close(html, document, "liver", "lung");
     }
 
     private static void Trust(Html html, ResultsDocument document)
@@ -56,7 +58,7 @@ internal static class ReportAnswers
         html.Element("p", Uncertainty(document));
         int flagged = document.Structures.Count(s => s.Flags.Count > 0);
         html.Element("p", flagged == 0 ? "No structure is flagged." : $"{flagged} of {document.Structures.Count} structures carry flags; see the table.");
-        Close(html, document, check => !Names(check, "TUMOR", "TUMOUR", "RESPONSE", "LIVER", "LUNG", "NORMAL"));
+        Close(html, document);
     }
 
     private static string Uncertainty(ResultsDocument document)
@@ -84,36 +86,34 @@ internal static class ReportAnswers
         html.Raw("</dl>");
         if (structures.Count > 0 && method is not null)
         {
-            html.Element("p", $"By {MethodNames.Of(method).ToLowerInvariant()}; all methods are in the tables.", "class=\"sub\"");
+            html.Element("p", $"{MethodNames.Of(method)}; all methods are in the tables.", "class=\"sub\"");
         }
     }
 
     private static void Open(Html html, string question) => html.Raw("<article>").Element("h2", question);
 
-    private static void Close(Html html, ResultsDocument document, Func<Check, bool> belongs)
+    // One line for each limit, however many structures are held against it.
+    private static void Close(Html html, ResultsDocument document, params string[] words)
     {
         html.Raw("<ul class=\"checks\">");
-        foreach (Check check in document.Checks.Where(belongs).Where(c => c.Severity != "info"))
+        foreach (IGrouping<(string, double?, string?, string?), Check> limit in document.Checks
+            .Where(check => words.Length == 0 ? !Names(check, DoseWords) : Names(check, words))
+            .GroupBy(check => (check.Code, check.Limit, check.Unit, check.Source)))
         {
-            html.Raw($"<li class=\"{(check.Severity == "error" ? "bad" : "mind")}\">").Text(Sentence(check)).Raw("</li>");
+            Check[] known = [.. limit.Where(check => check.Value is not null)];
+            int broken = known.Count(check => check.Severity != "info");
+            bool isError = known.Any(check => check.Severity == "error");
+            (string style, string text) = known.Length switch
+            {
+                0 => ("", $"{limit.First().Code}: not known"),
+                1 => (broken == 0 ? "" : "mind", known[0].Message),
+                _ => (broken == 0 ? "" : "mind", $"{limit.First().Code}, limit {Figures.Of(limit.First().Limit)} {limit.First().Unit}: kept by {known.Length - broken} of {known.Length}"),
+            };
+            html.Raw($"<li class=\"{(isError ? "bad" : style)}\">").Text(text).Raw("</li>");
         }
 
         html.Raw("</ul></article>\n");
     }
 
-    private static string Sentence(Check check) =>
-        $"{check.Message}: {Figures.Of(check.Value)} {check.Unit}, limit {Figures.Of(check.Limit)} {check.Unit}";
-
-    private static bool Names(Check check, params ReadOnlySpan<string> words)
-    {
-        foreach (string word in words)
-        {
-            if (check.Code.Contains(word, StringComparison.OrdinalIgnoreCase))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool Names(Check check, string[] words) => words.Any(word => check.Code.Contains(word, StringComparison.Ordinal));
 }

@@ -26,9 +26,9 @@ internal static class ReportProvenance
                 Figures.Of(m.DurationS),
             ]));
         html.Table("t-options", "Options in force", ["Option", "Value"],
-            document.Options.Select(o => (IReadOnlyList<string>)["--" + o.Key, Show(o.Value)]));
-        html.Table("t-inputs", "Inputs", ["Role", "File", "SHA-256"],
-            document.Inputs.Select(i => (IReadOnlyList<string>)[i.Role, i.Path, i.Sha256]));
+            document.Options.Where(o => !NamesFiles(o, document)).Select(o => (IReadOnlyList<string>)["--" + o.Key, Show(o.Value)]));
+        html.Table("t-inputs", "Inputs", ["Role", "SHA-256"], document.Inputs.Select(i => (IReadOnlyList<string>)[i.Role, i.Sha256]));
+        html.Element("p", "Paths of files stand in results.json only: they may name a patient.", "class=\"sub\"");
         html.Raw("</section></main>\n<footer><p>")
             .Text($"{document.Software.Name} {document.Software.Version}{(document.Software.Commit is { } commit ? $" ({commit})" : "")} · {document.Device.Kind}: {document.Device.Name}{(document.Device.Driver is { } driver ? $", {driver}" : "")} · {Figures.Of(document.DurationS)} s · results.json schema {document.SchemaVersion}")
             .Raw("</p></footer>\n");
@@ -70,6 +70,10 @@ internal static class ReportProvenance
 
         html.Raw("</ul>\n");
     }
+
+    private static bool NamesFiles(KeyValuePair<string, object?> option, ResultsDocument document) =>
+        option.Key is "case" or "activity" or "structures" or "ct" or "out" or "transform" ||
+        (option.Value is string text && document.Inputs.Any(input => input.Path == text));
 
     private static string Show(object? value) => value switch
     {

@@ -30,8 +30,14 @@ public partial class ReportWriterTests
     [Fact]
     public void Write_AnyResult_WarnsBeforeItAnswers()
     {
-        Assert.True(Page.Value.IndexOf("REGISTRATION_ASSUMED", StringComparison.Ordinal) <
+        Assert.True(Page.Value.IndexOf("registration-assumed", StringComparison.Ordinal) <
             Page.Value.IndexOf("Was the tumour covered?", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Write_PathsThatMayNamePatient_AreLeftOut()
+    {
+        Assert.DoesNotContain("doe_jane", Page.Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -66,10 +66,12 @@ internal static class SyntheticResult
             Derived = new() { TumorToNormalRatio = 5.2, LungDoseGy = 3.4, LungMassKg = 1, LungMassSource = "default", TumorVolumeFraction = 0.05 },
             Checks =
             [
-                new("NORMAL_LIVER_DOSE", "warning", "mean dose of normal liver (glass)", 80, 75, "Gy", "EANM 2022 (Weber)"),
-                new("LUNG_DOSE", "info", "lung dose of one session", 3.4, 30, "Gy", "review"),
+                new("normal-liver-dose", "warning", "Normal liver: meanGy (vsv) 213.4 Gy does not keep the limit of below 75 Gy (any; glass; liver toxicity)", 213.4, 75, "Gy", "EANM 2022 (Weber), DOI 10.1007/s00259-022-05695-x"),
+                new("tumor-dose-hcc", "warning", "Tumor 1: meanGy (vsv) 97 Gy does not keep the limit of at least 205 Gy (HCC; glass; response)", 97, 205, "Gy", "DOSISPHERE-01"),
+                new("tumor-dose-hcc", "info", "Tumor 2: meanGy (vsv) 255 Gy keeps the limit of at least 205 Gy (HCC; glass; response)", 255, 205, "Gy", "DOSISPHERE-01"),
+                new("lung-dose-session", "info", "lungDoseGy 3.4 Gy keeps the limit of at most 30 Gy (any; glass; pneumonitis)", 3.4, 30, "Gy", "review"),
             ],
-            Warnings = [new("REGISTRATION_ASSUMED", "the files carry no frame of reference: <registration> is assumed")],
+            Warnings = [new("registration-assumed", "the files carry no frame of reference: <registration> is assumed")],
         };
     }
 
@@ -79,10 +81,10 @@ internal static class SyntheticResult
         Device = new("cpu", "host, 2 cores", null),
         StartedAt = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
         DurationS = 2.5,
-        Inputs = [new("activity", "pet.nrrd", new('a', 64)), new("structures", "seg.nrrd", new('b', 64))],
+        Inputs = [new("activity", "doe_jane/pet.nrrd", new('a', 64)), new("structures", "doe_jane/seg.nrrd", new('b', 64))],
         Options = new Dictionary<string, object?>
         {
-            ["modality"] = "y90-pet",
+            ["activity"] = "doe_jane/pet.nrrd", ["structures"] = new[] { "doe_jane/seg.nrrd" }, ["out"] = "doe_jane/dose", ["modality"] = "y90-pet",
             ["administered-mbq"] = 1400.5,
             ["hours-after-administration"] = 0,
             ["overwrite"] = false,
@@ -154,7 +156,7 @@ internal static class SyntheticResult
         VoxelCount = shape.VoxelCount,
         CoveredFraction = 1,
         ActivityMBq = 100.5,
-        Flags = shape.VolumeMl < 8 ? ["SMALL_VOLUME"] : [],
+        Flags = shape.VolumeMl < 8 ? ["small"] : [],
         Dose = new Dictionary<string, DoseStatistics> { ["ldm"] = Doses(mean), ["vsv"] = Doses(0.97 * mean) },
     };
 
