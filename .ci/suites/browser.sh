@@ -1,0 +1,35 @@
+#!/usr/bin/env bash
+# Drives report.html in headless Chromium: the committed phantom, and patient 1 where the shared data lie beside the checkout.
+# SCREENSHOTS=DIR keeps pictures and PDFs.
+set -uo pipefail
+cd "$(dirname "$0")/../.."
+tests=18 # checks for one report; what is not run is told as skipped
+skip() { echo "$1"; echo "Browser: 0 passed, 0 failed, $tests skipped"; exit 0; }
+twice() { "$@" || { sleep 5; "$@"; }; }
+quietly() { "$@" >/dev/null 2>&1; }
+
+if [ ! -x "${CHROMIUM:-/usr/bin/chromium}" ]; then
+    [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null || skip "no Chromium, and no right to install it"
+    quietly apt-get update
+    twice quietly apt-get install -y -qq chromium || skip "Chromium could not be installed"
+fi
+command -v npm >/dev/null || skip "no npm to install playwright-core with"
+(cd tests/browser && twice quietly npm ci --no-audit --no-fund) || skip "playwright-core could not be installed"
+
+out=$(mktemp -d)
+trap 'rm -rf "$out"' EXIT
+voxeldose() { dotnet host/bin/Release/net10.0/voxeldose.dll "$@" --quiet; }
+reports=() skipped=0 broken=0
+add() { # NAME dose options...
+    local name=$1; shift
+    if voxeldose dose "$@" --out "$out/$name"; then reports+=("$name=$out/$name/report.html"); else echo "FAILED: dose of $name"; broken=1; fi
+}
+add torso data/phantoms/torso/case.json
+patient=../shared/data/real/taranis-patient-1
+if [ -d "$patient" ]; then
+    add patient1 --activity "$patient/patient_1_Y90_PET.nrrd" --modality y90-pet --activity-units bq-per-ml --calibration absolute \
+        --hours-after-administration 0 --structures "$patient/patient_1_Segmentation.seg.nrrd" --energy-convention eanm2022
+else
+    skipped=$tests
+fi
+SKIPPED=$skipped node tests/browser/report.mjs "${reports[@]}" && [ "$broken" -eq 0 ]
