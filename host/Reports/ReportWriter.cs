@@ -4,6 +4,7 @@ using System.Text.Json;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Volumes;
 using VoxelDose.Host.Reports.Page;
+using VoxelDose.Host.Reports.Pictures;
 
 namespace VoxelDose.Host.Reports;
 
@@ -24,7 +25,7 @@ internal static class ReportWriter
         html.Raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
             .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             .Raw("<meta name=\"color-scheme\" content=\"light dark\"><title>VoxelDose report</title>\n<style>")
-            .Raw(Asset("report.css")).Raw("</style></head>\n<body>\n");
+            .Raw(ReportPalette.Css()).Raw(Asset("report.css")).Raw("</style></head>\n<body>\n");
         ReportHead.Write(html, document);
         ReportAnswers.Write(html, document);
         html.Raw(Asset("viewer.html"));
@@ -32,7 +33,7 @@ internal static class ReportWriter
         ReportProvenance.Write(html, document);
         html.Raw("<script type=\"application/json\" id=\"report-data\">");
         writer.Flush();
-        JsonSerializer.Serialize(target, PageDataBuilder.Build(result, ct), PageDataContext.Default.PageData);
+        JsonSerializer.Serialize(target, PageDataBuilder.Build(result, PictureSet.Sample(result, ct)), PageDataContext.Default.PageData);
         html.Raw("</script>\n<script>").Raw(Asset("report.js")).Raw(Asset("dvh.js")).Raw(Asset("slices.js")).Raw("</script>\n</body></html>\n");
     }
 

@@ -103,6 +103,7 @@ async function look(browser, name, file) {
     const { context, page } = await open(browser, file, 720, "dark", problems);
     const pdf = await page.pdf({ format: "A4", printBackground: true, ...(shots ? { path: `${shots}/${name}.pdf` } : {}) });
     await page.emulateMedia({ media: "print", colorScheme: "light" });
+    await page.waitForTimeout(200);
     await settled(page);
     const faults = await layoutFaults(page);
     await context.close();

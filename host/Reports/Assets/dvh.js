@@ -4,7 +4,7 @@
   const methods = report.doses.map(d => d.id);
   const methodShown = Object.fromEntries(methods.map(m => [m, true]));
   const dashes = ["", "7 4", "2 3", "9 3 2 3"];
-  const margin = { left: 44, right: 12, top: 10, bottom: 40 };
+  const margin = { left: 48, right: 12, top: 10, bottom: 40 };
   const whole = [0, Math.max(1e-6, ...report.curves.map(c => {
     let i = c.volumeFraction.length - 1;
     while (i > 0 && c.volumeFraction[i] < 0.005) { i--; }
@@ -53,7 +53,7 @@
       chart.append(svgNode("text", { x: margin.left - 6, y: g.y(percent / 100) + 4, "text-anchor": "end" }, String(percent)));
     }
     chart.append(svgNode("text", { x: margin.left + g.w / 2, y: g.height - 6, "text-anchor": "middle" }, "Absorbed dose, Gy"));
-    chart.append(svgNode("text", { transform: `translate(11 ${margin.top + g.h / 2}) rotate(-90)`, "text-anchor": "middle" }, "Volume, %"));
+    chart.append(svgNode("text", { transform: `translate(15 ${margin.top + g.h / 2}) rotate(-90)`, "text-anchor": "middle" }, "Volume, %"));
     const curves = svgNode("g", { "clip-path": "url(#dvh-clip)" });
     for (const c of report.curves.filter(visible)) {
       let d = "";

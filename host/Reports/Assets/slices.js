@@ -8,15 +8,8 @@
     coronal: { axis: 1, w: nx, h: nz, mm: [nx * sx, nz * sz], at: (p, u, v) => u + nx * (p + ny * (nz - 1 - v)), across: 0, down: 2, flip: true, marks: ["R", "L", "S", "I"] },
     sagittal: { axis: 0, w: ny, h: nz, mm: [ny * sy, nz * sz], at: (p, u, v) => p + nx * (u + ny * (nz - 1 - v)), across: 1, down: 2, flip: true, marks: ["A", "P", "S", "I"] },
   };
-  // Polynomial fits of matplotlib's maps by M. Zucker (CC0), within 1 % of the originals.
-  const maps = {
-    viridis: [[0.2777273, 0.0054073, 0.3340998], [0.1050930, 1.4046135, 1.3845902], [-0.3308618, 0.2148476, 0.0950952], [-4.6342305, -5.7991010, -19.3324410], [6.2282699, 14.1799334, 56.6905526], [4.7763850, -13.7451454, -65.3530326], [-5.4354559, 4.6458526, 26.3124352]],
-    inferno: [[0.0002189, 0.0016510, -0.0194809], [0.1065134, 0.5639564, 3.9327124], [11.6024931, -3.9728540, -15.9423941], [-41.7039961, 17.4363989, 44.3541452], [77.1629357, -33.4023589, -81.8073093], [-71.3194282, 32.6260643, 73.2095199], [25.1311262, -12.2426690, -23.0703250]],
-  };
-  const table = name => Array.from({ length: 256 }, (_, i) => {
-    const t = i / 255;
-    return [0, 1, 2].map(c => Math.round(255 * Math.min(1, Math.max(0, maps[name].reduceRight((sum, k) => sum * t + k[c], 0)))));
-  });
+  const maps = Object.fromEntries(report.colorMaps.map(m => [m.name, atob(m.table)]));
+  const table = name => Array.from({ length: 256 }, (_, i) => [0, 1, 2].map(c => maps[name].charCodeAt(3 * i + c)));
 
   async function inflate(base64) {
     const text = atob(base64);
@@ -40,15 +33,10 @@
     Promise.all(report.greys.map(unpack)), Promise.all(report.doses.map(unpack)), Promise.all(report.structures.map(s => inflate(s.data))),
   ]);
 
-  const nice = v => { const p = 10 ** Math.floor(Math.log10(v)); return Math.ceil(v / p * 2) / 2 * p; };
   const state = {
     voxel: report.places[0]?.voxel.slice() ?? [nx >> 1, ny >> 1, nz >> 1],
-    dose: doses.at(-1), grey: greys[0], low: 0, high: 1, max: 100, alpha: 0.55, isodoses: [], contours: true, lut: table("viridis"),
+    dose: doses.at(-1), grey: greys[0], low: 0, high: 1, max: report.doseScaleGy, alpha: 0.55, isodoses: report.isodosesGy, contours: true, lut: table("viridis"),
   };
-  state.max = nice(Math.max(1e-3, ...doses.map(d => d.windowHigh)));
-  state.isodoses = [20, 40, 70, 120, 205, 400, 800].filter(d => d < state.max * 1.2);
-  if (state.isodoses.length === 0) { state.isodoses = [0.25, 0.5, 0.75].map(f => Number((f * state.max).toPrecision(2))); }
-
   const scratch = document.createElement("canvas");
   function wash(canvas, plane, p, zoomBox) {
     const { w, h, at } = plane;

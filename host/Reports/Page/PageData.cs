@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using VoxelDose.Host.Reports.Pictures;
 
 namespace VoxelDose.Host.Reports.Page;
 
@@ -8,8 +9,14 @@ internal sealed record PageData(
     IReadOnlyList<PageVolume> Greys,
     IReadOnlyList<PageVolume> Doses,
     IReadOnlyList<PageStructure> Structures,
-    IReadOnlyList<PagePlace> Places,
-    IReadOnlyList<PageCurve> Curves);
+    IReadOnlyList<PicturePlace> Places,
+    IReadOnlyList<PageCurve> Curves,
+    double DoseScaleGy,
+    IReadOnlyList<double> IsodosesGy,
+    IReadOnlyList<PageColorMap> ColorMaps);
+
+/// <summary>Red, green, blue of 256 steps.</summary>
+internal sealed record PageColorMap(string Name, byte[] Table);
 
 /// <summary>The pictures' grid: axes along L, P, S.</summary>
 internal sealed record PageGrid(IReadOnlyList<int> Size, IReadOnlyList<double> SpacingMm, IReadOnlyList<double> OriginMm);
@@ -22,9 +29,6 @@ internal sealed record PageVolume(string Id, string Label, string Unit, double O
 
 /// <summary>A structure; Data is zlib-compressed bytes, coverage in sixteenths.</summary>
 internal sealed record PageStructure(string Name, string Role, bool Derived, byte[] Data);
-
-/// <summary>A place worth a look, as voxel indices of the pictures' grid.</summary>
-internal sealed record PagePlace(string Name, IReadOnlyList<int> Voxel);
 
 /// <summary>A dose-volume curve; Structure counts in <see cref="PageData.Structures"/>.</summary>
 internal sealed record PageCurve(int Structure, string Method, IReadOnlyList<double> DoseGy, IReadOnlyList<double> VolumeFraction);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using VoxelDose.Host.Reports.Pictures;
 
 namespace VoxelDose.Host.Reports.Page;
 
@@ -6,8 +7,9 @@ namespace VoxelDose.Host.Reports.Page;
 internal static class PageVolumes
 {
     /// <summary>Packs values in as many steps as the eye and the read-out can use.</summary>
-    internal static PageVolume Pack(string id, string label, string unit, float[] values, int steps, double windowLow, double windowHigh)
+    internal static PageVolume Pack(Picture picture, int steps)
     {
+        float[] values = picture.Values;
         float low = float.PositiveInfinity;
         float high = float.NegativeInfinity;
         foreach (float value in values)
@@ -28,7 +30,8 @@ internal static class PageVolumes
             before = n;
         }
 
-        return new(id, label, unit, low, scale, windowLow, windowHigh, Compress(bytes));
+        return new(
+            picture.Id, picture.Label, picture.Unit, low, scale, picture.WindowLow, picture.WindowHigh, Compress(bytes));
     }
 
     internal static byte[] Compress(byte[] bytes)

@@ -1,7 +1,7 @@
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
 
-namespace VoxelDose.Host.Reports.Page;
+namespace VoxelDose.Host.Reports.Pictures;
 
 /// <summary>Where a structure's voxels lie on its own grid.</summary>
 internal sealed record StructureExtent(int[] First, int[] Last, Vec3 CentreMm)

@@ -1,7 +1,7 @@
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
 
-namespace VoxelDose.Host.Reports.Page;
+namespace VoxelDose.Host.Reports.Pictures;
 
 /// <summary>Chooses the grid of the pictures: the region of interest, axes along L, P, S, the dose grid's own voxels where that fits.</summary>
 internal static class PictureGrid

@@ -1,7 +1,7 @@
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
 
-namespace VoxelDose.Host.Reports.Page;
+namespace VoxelDose.Host.Reports.Pictures;
 
 /// <summary>Lays volumes and structures on the pictures' grid. For the eye only: no number of the report comes from here.</summary>
 internal static class PictureSampler
