@@ -96,6 +96,8 @@ internal sealed record DoseCase
 
     internal string Format { get; init; } = "nii.gz";
 
+    internal bool Figures { get; init; }
+
     internal IReadOnlyList<string> ThresholdSets { get; init; } = [];
 
     internal IReadOnlyList<string> FailOn { get; init; } = [];

@@ -90,6 +90,7 @@ internal static class DoseCaseBinder
             Out = reader.Text("out"),
             Overwrite = reader.Flag("overwrite"),
             Format = reader.Word("format") ?? "nii.gz",
+            Figures = reader.Flag("figures"),
             ThresholdSets = ["lung", .. reader.Texts("threshold-set").Where(name => name != "lung")],
             FailOn = reader.Texts("fail-on"),
         };

@@ -53,6 +53,7 @@ internal static class DoseOptions
         new("format", "format of the dose volumes (default nii.gz)", Words: ["nii.gz", "nrrd", "mha"]),
         new("dicom-out", "write RTDOSE, RTSTRUCT and SEG as well", CaseOptionKind.Flag),
         new("deidentify", "write no identity into DICOM output (basic profile of PS3.15)", CaseOptionKind.Flag),
+        new("figures", "also figures for papers: figures/*.png (300 dots an inch at 170 mm) and figures/*.svg", CaseOptionKind.Flag),
         new("threshold-set", "limits to hold the doses against: a name of a built-in set, or a JSON file (lung limits are always held)", IsRepeatable: true),
         new("fail-on", "code of a warning or check that makes the exit code 5", IsRepeatable: true),
     ];

@@ -8,6 +8,7 @@ using VoxelDose.Engine.Volumes;
 using VoxelDose.Host.Cli;
 using VoxelDose.Host.Io;
 using VoxelDose.Host.Reports;
+using VoxelDose.Host.Reports.Drawing;
 
 namespace VoxelDose.Host.Cases;
 
@@ -66,6 +67,7 @@ internal static class DoseRun
                 folder.PathOf($"dose-{method.Id}-uncertainty.{dose.Format}"), method.RelativeUncertainty!,
                 $"relative standard uncertainty of the dose ({method.Id})", "1"))),
             () => WriteFile(folder.PathOf("report.html"), stream => ReportWriter.Write(stream, document, result, ct)),
+            .. dose.Figures ? [() => FigureFiles.Write(Directory.CreateDirectory(folder.PathOf("figures")).FullName, result, ct)] : Array.Empty<Action>(),
             () => WriteFile(folder.PathOf("results.json"), stream => ResultsJson.Write(stream, document)),
             () => WriteFile(folder.PathOf("structures.csv"), stream => WriteText(stream, text => StructuresCsv.Write(text, result.Structures))),
             () => WriteFile(folder.PathOf("dvh.csv"), stream => WriteText(stream, text => DvhCsv.Write(text, result.Dvh))),

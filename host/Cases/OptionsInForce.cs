@@ -66,6 +66,7 @@ internal static class OptionsInForce
         ["recovery"] = dose.Statistics.Recovery,
         ["device"] = dose.Device.Kind is { } kind ? DeviceWord.Of(kind) : "auto",
         ["format"] = dose.Format,
+        ["figures"] = dose.Figures,
         ["threshold-set"] = dose.ThresholdSets,
         ["fail-on"] = dose.FailOn,
     };

@@ -138,6 +138,7 @@ async function use(browser, name, file) {
     expect(await page.locator("#dvh-chart .curve").count() === data.curves, "'All' does not bring them back");
   });
   await test(`${name}: pointing at the chart reads it`, async () => {
+    await page.locator("#dvh-chart").evaluate(chart => chart.scrollIntoView({ block: "center" }));
     const box = await page.locator("#dvh-chart").boundingBox();
     await page.mouse.move(box.x + box.width * 0.3, box.y + box.height / 2);
     await settled(page);
@@ -152,6 +153,7 @@ async function use(browser, name, file) {
   await test(`${name}: dragging zooms, double-click shows all`, async () => {
     const ticks = () => page.locator("#dvh-chart text").allTextContents();
     const before = (await ticks()).join();
+    await page.locator("#dvh-chart").evaluate(chart => chart.scrollIntoView({ block: "center" }));
     const box = await page.locator("#dvh-chart").boundingBox();
     await page.mouse.move(box.x + box.width * 0.2, box.y + box.height / 2);
     await page.mouse.down();

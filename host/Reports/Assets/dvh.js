@@ -91,7 +91,7 @@
       box.checked = true;
       box.onchange = () => { shown[i] = box.checked; changed(); };
       const swatch = htmlNode("span", { class: "swatch" });
-      const row = htmlNode("tr", {}, htmlNode("th", { scope: "row" }, htmlNode("label", {}, box, swatch, s.name + (s.derived ? " (derived)" : ""))));
+      const row = htmlNode("tr", {}, htmlNode("th", { scope: "row" }, htmlNode("label", {}, box, swatch, s.name)));
       for (const m of methods) {
         const cell = htmlNode("td", { class: "n" });
         row.append(cell);

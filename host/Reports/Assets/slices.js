@@ -37,6 +37,9 @@
     voxel: report.places[0]?.voxel.slice() ?? [nx >> 1, ny >> 1, nz >> 1],
     dose: doses.at(-1), grey: greys[0], low: 0, high: 1, max: report.doseScaleGy, alpha: 0.55, isodoses: report.isodosesGy, contours: true, lut: table("viridis"),
   };
+  // Small structures over large ones, so that a tumour's outline is not hidden by the liver's.
+  const sizes = masks.map(mask => mask.reduce((sum, c) => sum + c, 0));
+  const outlineOrder = masks.map((_, i) => i).sort((a, b) => sizes[b] - sizes[a]);
   const scratch = document.createElement("canvas");
   function wash(canvas, plane, p, zoomBox) {
     const { w, h, at } = plane;
@@ -117,14 +120,15 @@
       trace(context, plane, p, state.dose.values, level, toX, toY);
     }
     if (state.contours) {
-      masks.forEach((mask, i) => {
+      for (const i of outlineOrder) {
+        const mask = masks[i];
         // Derived ones follow the outlines that they were made from.
-        if (!shown[i] || report.structures[i].derived) { return; }
+        if (!shown[i] || report.structures[i].derived) { continue; }
         context.strokeStyle = "rgba(255,255,255,.75)"; context.lineWidth = 3 * ratio;
         trace(context, plane, p, mask, 8, toX, toY);
         context.strokeStyle = structureColor(i); context.lineWidth = 1.8 * ratio;
         trace(context, plane, p, mask, 8, toX, toY);
-      });
+      }
     }
     if (cross) {
       const u = voxel[plane.across], v = plane.flip ? nz - 1 - voxel[plane.down] : voxel[plane.down];

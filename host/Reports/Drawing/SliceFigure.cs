@@ -60,7 +60,8 @@ internal static class SliceFigure
             Outline(canvas, path, IsodoseColor(set, level), 0.9f);
         }
 
-        for (int s = 0; s < set.Structures.Count; s++)
+        // Small structures over large ones, so that a tumour's outline is not hidden by the liver's.
+        foreach (int s in Enumerable.Range(0, set.Structures.Count).OrderByDescending(i => set.Structures[i].VolumeMl))
         {
             if (!set.Structures[s].IsDerived)
             {

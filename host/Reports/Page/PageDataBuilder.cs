@@ -35,7 +35,7 @@ internal static class PageDataBuilder
         return new(
             new([set.Grid.Size.X, set.Grid.Size.Y, set.Grid.Size.Z], Numbers(set.Grid.SpacingMm), Numbers(set.Grid.OriginMm)),
             volumes[..set.Greys.Count], volumes[set.Greys.Count..],
-            [.. set.Structures.Select((s, i) => new PageStructure(s.Name, RoleWord.Of(s.Role), s.IsDerived, masks[i]))],
+            [.. set.Structures.Select((s, i) => new PageStructure(StructureLabel.Of(s.Name, s.IsDerived), RoleWord.Of(s.Role), s.IsDerived, masks[i]))],
             set.Places, [.. Curves(result)], set.DoseScaleGy, set.IsodosesGy,
             [new(ColorMap.Viridis.Name, ColorMap.Viridis.Table.ToArray()), new(ColorMap.Inferno.Name, ColorMap.Inferno.Table.ToArray())]);
     }

@@ -26,7 +26,7 @@ internal static class ReportAnswers
             html.Element("p", "No structure has the role tumor, so nothing can be said.", "class=\"big\"");
         }
 
-        Rows(html, tumours, document, d => $"95 % of it ≥ {Figures.Of(d.D95Gy)} Gy");
+        Rows(html, tumours, document, "95 % receive at least", d => d.D95Gy);
         Close(html, document, "tumor");
     }
 
@@ -39,7 +39,7 @@ internal static class ReportAnswers
             html.Element("p", "No structure has the role liver or normal-liver, so nothing can be said.", "class=\"big\"");
         }
 
-        Rows(html, normal, document, d => $"half of it ≥ {Figures.Of(d.D50Gy)} Gy");
+        Rows(html, normal, document, "Half receives at least", d => d.D50Gy);
         html.Raw("<p>").Text(document.Derived.LungDoseGy is { } lung
             ? $"Lung, from the shunt: {Figures.Of(lung)} Gy mean for {Figures.Of(document.Derived.LungMassKg)} kg."
             : "Lung dose unknown: no lung shunt fraction was given.").Raw("</p>");
@@ -70,24 +70,31 @@ internal static class ReportAnswers
             : $"Standard uncertainty of tumour means: {Figures.Percent(relative.Min())} to {Figures.Percent(relative.Max())} %.";
     }
 
-    private static void Rows(Html html, List<StructureResult> structures, ResultsDocument document, Func<DoseStatistics, string> more)
+    private static void Rows(Html html, List<StructureResult> structures, ResultsDocument document, string head, Func<DoseStatistics, double?> second)
     {
         string? method = document.Methods.Count > 0 ? document.Methods[^1].Id : null;
-        html.Raw("<dl>");
-        foreach (StructureResult structure in structures)
+        List<(StructureResult Structure, DoseStatistics Dose)> known =
+            [.. structures.Where(s => method is not null && s.Dose.ContainsKey(method)).Select(s => (s, s.Dose[method!]))];
+        if (known.Count == 0)
         {
-            if (method is not null && structure.Dose.TryGetValue(method, out DoseStatistics? dose))
-            {
-                html.Element("dt", structure.Derived ? structure.Name + " (derived)" : structure.Name).Raw("<dd><strong>")
-                    .Text($"{Figures.Of(dose.MeanGy)} Gy").Raw("</strong> mean, ").Text(more(dose)).Raw("</dd>");
-            }
+            return;
         }
 
-        html.Raw("</dl>");
-        if (structures.Count > 0 && method is not null)
+        List<double> means = [.. known.Where(k => !k.Structure.Derived || known.Count == 1).Select(k => k.Dose.MeanGy).OfType<double>()];
+        if (means.Count > 0)
         {
-            html.Element("p", $"{MethodNames.Of(method)}; all methods are in the tables.", "class=\"sub\"");
+            html.Element("p", means.Count == 1 ? $"{Figures.Of(means[0])} Gy mean" : $"{Figures.Of(means.Min())} to {Figures.Of(means.Max())} Gy mean in {means.Count}", "class=\"big\"");
         }
+
+        html.Raw("<table><thead><tr><th scope=\"col\"></th><th scope=\"col\">Mean, Gy</th>").Element("th", head + ", Gy", "scope=\"col\"").Raw("</tr></thead><tbody>");
+        foreach ((StructureResult structure, DoseStatistics dose) in known)
+        {
+            html.Raw("<tr>").Element("th", StructureLabel.Of(structure.Name, structure.Derived), "scope=\"row\"")
+                .Element("td", Figures.Of(dose.MeanGy), "class=\"n\"").Element("td", Figures.Of(second(dose)), "class=\"n\"").Raw("</tr>");
+        }
+
+        html.Raw("</tbody></table>");
+        html.Element("p", $"{MethodNames.Of(method!)}; all methods are in the tables.", "class=\"sub\"");
     }
 
     private static void Open(Html html, string question) => html.Raw("<article>").Element("h2", question);

@@ -37,5 +37,5 @@ internal static class ReportTables
                 (IReadOnlyList<string>)[Name(s), d.Key, .. columns.Select(c => Figures.Of(c.Value(d.Value)))])));
     }
 
-    private static string Name(StructureResult structure) => structure.Derived ? structure.Name + " (derived)" : structure.Name;
+    private static string Name(StructureResult structure) => StructureLabel.Of(structure.Name, structure.Derived);
 }

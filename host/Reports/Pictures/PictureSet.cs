@@ -74,7 +74,7 @@ internal sealed record PictureSet
             values[i] /= (float)Constants.BecquerelPerKilobecquerel;
         }
 
-        return new("activity", "Activity", "kBq/mL", values, 0, Quantile(values, 0.995));
+        return new("activity", "Activity", "kBq/mL", values, 0, Quantile(values, 0.97));
     }
 
     private static Picture Ct(Volume ct, VoxelGrid grid) => new("ct", "CT", "HU", PictureSampler.Sample(ct, grid, AirHu), CtLowHu, CtHighHu);

@@ -84,7 +84,10 @@ internal static class SyntheticResult
         Inputs = [new("activity", "doe_jane/pet.nrrd", new('a', 64)), new("structures", "doe_jane/seg.nrrd", new('b', 64))],
         Options = new Dictionary<string, object?>
         {
-            ["activity"] = "doe_jane/pet.nrrd", ["structures"] = new[] { "doe_jane/seg.nrrd" }, ["out"] = "doe_jane/dose", ["modality"] = "y90-pet",
+            ["activity"] = "doe_jane/pet.nrrd",
+            ["structures"] = new[] { "doe_jane/seg.nrrd" },
+            ["out"] = "doe_jane/dose",
+            ["modality"] = "y90-pet",
             ["administered-mbq"] = 1400.5,
             ["hours-after-administration"] = 0,
             ["overwrite"] = false,
