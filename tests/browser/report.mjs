@@ -165,7 +165,7 @@ async function use(browser, name, file) {
     await page.mouse.dblclick(box.x + box.width / 2, box.y + box.height / 2);
     await page.mouse.move(5, 5);
     await settled(page);
-    expect((await ticks()).join() === before, "the axis did not come back");
+    expect((await ticks()).join() === before, `the axis is ${(await ticks()).join()}, was ${before}`);
   });
   await test(`${name}: keys move the reading line`, async () => {
     await page.focus("#dvh-chart");
