@@ -26,7 +26,19 @@ internal static class ReportTables
             [.. levels.Select(level => ($"{level} Gy", (Func<DoseStatistics, double?>)(d => 100 * d.Vx.FirstOrDefault(v => v.DoseGy == level)?.Fraction)))]);
         Doses(html, document, "t-bio", "Radiobiology, Gy (BED of noisy voxels is biased high)",
             [("Mean BED", d => d.BedMeanGy), ("Mean EQD2", d => d.Eqd2MeanGy), ("EUD", d => d.EudGy)]);
+        Budget(html, document);
         html.Raw("</section>\n");
+    }
+
+    private static void Budget(Html html, ResultsDocument document)
+    {
+        List<IReadOnlyList<string>> rows = [.. document.Structures.SelectMany(s => s.Dose.SelectMany(d => (d.Value.MeanUncertaintyParts ?? []).Select(part =>
+            (IReadOnlyList<string>)[Name(s), d.Key, part.Name, Figures.Percent(part.RelativeUncertainty), Figures.Of(part.Sensitivity), Figures.Percent(part.Contribution), part.Basis])))];
+        if (rows.Count > 0)
+        {
+            html.Table("t-budget", "Uncertainty budget of the means (standard uncertainties)",
+                ["Structure", "Method", "Part", "Of the part, %", "Sensitivity", "Of the mean, %", "Basis"], rows);
+        }
     }
 
     private static void Doses(
