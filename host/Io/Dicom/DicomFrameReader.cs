@@ -40,7 +40,7 @@ internal static class DicomFrameReader
         DicomDataset shared = header.GetFirstItem(DicomTag.SharedFunctionalGroupsSequence) ?? new DicomDataset(header.Source);
         IReadOnlyList<DicomDataset> items = header.GetItems(DicomTag.PerFrameFunctionalGroupsSequence);
         int frames = header.GetSingleValueOrDefault(DicomTag.NumberOfFrames, 1);
-        if (items.Count != frames)
+        if (items.Count != frames || frames < 1)
         {
             throw header.Wrong(DicomTag.PerFrameFunctionalGroupsSequence, $"{items.Count} items", $"one for each of {frames} frames");
         }
@@ -128,7 +128,7 @@ internal static class DicomFrameReader
         }
 
         double[] offsets = header.GetValues<double>(DicomTag.GridFrameOffsetVector);
-        if (offsets.Length != frames)
+        if (offsets.Length != frames || frames < 1)
         {
             throw header.Wrong(DicomTag.GridFrameOffsetVector, $"{offsets.Length} values", $"one for each of {frames} frames");
         }
@@ -202,13 +202,19 @@ internal static class DicomFrameReader
             SpacingXMm = spacing[1],
             SpacingYMm = spacing[0],
             SpacingZMm = spacingZ is { } z && z != 0 ? Math.Abs(z) : null,
-            Rows = header.GetSingleValue<int>(DicomTag.Rows),
-            Columns = header.GetSingleValue<int>(DicomTag.Columns),
+            Rows = Positive(header, DicomTag.Rows),
+            Columns = Positive(header, DicomTag.Columns),
             Slope = slope,
             Intercept = rescale.GetSingleValueOrDefault(DicomTag.RescaleIntercept, 0.0),
             Header = header,
             FunctionalGroups = groups,
         };
+    }
+
+    private static int Positive(DicomDataset header, DicomTag tag)
+    {
+        int value = header.GetSingleValue<int>(tag);
+        return value > 0 ? value : throw header.Wrong(tag, $"{value}", "above 0");
     }
 
     private static double[] Numbers(DicomDataset dataset, DicomTag tag, int count)

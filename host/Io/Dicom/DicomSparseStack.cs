@@ -38,7 +38,14 @@ internal static class DicomSparseStack
             throw new InvalidInputException($"{source}: {placed.Count} frames span {placed[^1].Z:0.###} mm in steps of {spacing:0.###} mm, more than this program handles");
         }
 
-        return (new(size, new(first.SpacingXMm, first.SpacingYMm, spacing), first.PositionMm, new(first.AlongRow, first.AlongColumn, normal)), planes);
+        try
+        {
+            return (new(size, new(first.SpacingXMm, first.SpacingYMm, spacing), first.PositionMm, new(first.AlongRow, first.AlongColumn, normal)), planes);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidInputException($"{source}: {e.Message}", e);
+        }
     }
 
     private static double Spacing(double[] sorted, double? stated, string source)
