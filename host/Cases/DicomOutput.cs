@@ -1,7 +1,7 @@
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Structures;
-using VoxelDose.Host.Io.Dicom;
 using VoxelDose.Host.Cli;
+using VoxelDose.Host.Io.Dicom;
 
 namespace VoxelDose.Host.Cases;
 

@@ -23,10 +23,11 @@ internal static class DoseRun
         using OutputFolder? folder = dose.Out is { } path ? OutputFolder.Open(path, dose.Overwrite) : null;
         using IArrayCompute compute = ComputeFactory.Create(dose.Device);
         terminal.Detail($"device: {DeviceWord.Of(compute.Device.Kind)}, {compute.Device.Name}");
-        terminal.Detail("read the inputs");
+        void Stage(string name) => terminal.Detail($"{Stopwatch.GetElapsedTime(start).TotalSeconds,6:0.00} s  {name}");
+        Stage("read the inputs");
         CaseInputs inputs = CaseInputs.Read(dose);
         (DoseRequest request, IReadOnlyList<Warning> warnings) = CaseRequest.Of(dose, inputs);
-        DoseResult result = new DoseEngine(compute).Run(request, terminal.Detail, cancellation);
+        DoseResult result = new DoseEngine(compute).Run(request, Stage, cancellation);
         result = result with { Warnings = [.. warnings, .. inputs.Warnings, .. result.Warnings] };
         DicomOutput? dicom = folder is not null && dose.DicomOut ? DicomOutput.Create(dose, result, inputs, startedAt) : null;
         result = result with { Warnings = [.. result.Warnings, .. dicom?.Warnings ?? []] };
@@ -47,10 +48,11 @@ internal static class DoseRun
         };
         if (folder is not null)
         {
-            terminal.Detail("write the results");
+            Stage("write the results");
             Write(folder, dose, document, result, inputs.Ct?.Volume, dicom);
             cancellation.ThrowIfCancellationRequested();
             folder.Commit();
+            Stage("done");
         }
 
         return new(document, result);
