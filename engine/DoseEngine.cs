@@ -59,7 +59,13 @@ public sealed class DoseEngine(IArrayCompute compute)
 
         IReadOnlyList<IReadOnlyList<Warning>> flags =
             StructureFlags.Find(shapes, request.Image.Grid, [.. analyses.Select(a => a.Result.CoveredFraction)]);
-        StructureResult[] structures = [.. analyses.Select((a, n) => a.Result with { Flags = [.. flags[n].Select(f => f.Code)] })];
+        (IReadOnlyList<double> Shares, Warning? Warning)? border = request.Methods.Contains(DoseMethod.VoxelSDensity)
+            ? DensityBorder.Find(request.DensityGPerMl!, shapes)
+            : null;
+        StructureResult[] structures = [.. analyses.Select((a, n) => a.Result with
+        {
+            Flags = [.. flags[n].Select(f => f.Code), .. border?.Shares[n] > 0 ? [DensityBorder.Code] : Array.Empty<string>()],
+        })];
         IReadOnlyList<HotSpot> hotSpots = HotSpots.Find(
             request.Structures, request.Image.Grid, activity.BqPerMl.Values, methods[0].DoseGy.Values, request.HotSpots);
         DerivedResult derived = DerivedNumbers.Of(request, activity.Result, structures);
@@ -80,6 +86,7 @@ public sealed class DoseEngine(IArrayCompute compute)
                 .. RunWarnings.Of(request, activity.Result),
                 .. monteCarlo?.Warnings ?? [],
                 .. HotSpots.Warnings(hotSpots, request.HotSpots),
+                .. border?.Warning is { } warning ? [warning] : Array.Empty<Warning>(),
                 .. flags.Where((_, n) => !shapes[n].IsDerived).SelectMany(f => f),
             ],
         };
