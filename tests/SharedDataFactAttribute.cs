@@ -1,3 +1,5 @@
+using VoxelDose.Tests.Host.Io.Dicom;
+
 namespace VoxelDose.Tests;
 
 /// <summary>A test that needs shared data; where that is absent it skips, saying so.</summary>
@@ -10,6 +12,20 @@ internal sealed class SharedDataFactAttribute : FactAttribute
         if (missing is not null)
         {
             Skip = $"shared data '{missing}' is not beside this checkout";
+        }
+    }
+
+    /// <summary>A program that the test needs on the path besides.</summary>
+    public string? Tool
+    {
+        get;
+        set
+        {
+            field = value;
+            if (value is not null && Skip is null && !ExternalTools.Has(value))
+            {
+                Skip = $"{value} is not on the path";
+            }
         }
     }
 }

@@ -10,17 +10,17 @@ internal static class ResultTable
 {
     private static readonly (string Title, Func<DoseStatistics, double?> Value)[] Columns =
     [
-        ("mean Gy", d => d.MeanGy),
-        ("D95 Gy", d => d.D95Gy),
-        ("D70 Gy", d => d.D70Gy),
-        ("D50 Gy", d => d.D50Gy),
-        ("max Gy", d => d.MaxGy),
-        ("BED Gy", d => d.BedMeanGy),
+        ("mean", d => d.MeanGy),
+        ("D95", d => d.D95Gy),
+        ("D70", d => d.D70Gy),
+        ("D50", d => d.D50Gy),
+        ("BED", d => d.BedMeanGy),
     ];
 
     internal static Table Of(ResultsDocument document)
     {
-        Table table = new Table { Border = TableBorder.Simple }.AddColumns("structure", "role").AddColumn(Right("mL")).AddColumn("method");
+        Table table = new Table { Border = TableBorder.Simple, Title = new TableTitle("absorbed dose and mean BED, Gy") }
+            .AddColumn(new TableColumn("structure").NoWrap()).AddColumn(Right("mL")).AddColumn(new TableColumn("method").NoWrap());
         foreach ((string title, _) in Columns)
         {
             table.AddColumn(Right(title));
@@ -31,9 +31,7 @@ internal static class ResultTable
             bool first = true;
             foreach ((string method, DoseStatistics dose) in structure.Dose)
             {
-                string[] who = first
-                    ? [structure.Name, RoleWord.Of(structure.Role), Number(structure.VolumeMl)]
-                    : [string.Empty, string.Empty, string.Empty];
+                string[] who = first ? [structure.Name, Number(structure.VolumeMl)] : [string.Empty, string.Empty];
                 table.AddRow([.. who.Select(Markup.Escape), method, .. Columns.Select(column => Number(column.Value(dose)))]);
                 first = false;
             }
@@ -42,7 +40,7 @@ internal static class ResultTable
         return table;
     }
 
-    private static TableColumn Right(string title) => new TableColumn(title).RightAligned();
+    private static TableColumn Right(string title) => new TableColumn(title).RightAligned().NoWrap();
 
     /// <summary>Four digits, without an exponent; "-" is not known.</summary>
     private static string Number(double? value) => value is not { } v ? "-" : Math.Abs(v) switch
