@@ -4,6 +4,7 @@ using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
 using VoxelDose.Host.Cli;
+using VoxelDose.Host.DicomWeb;
 using VoxelDose.Host.Io;
 using VoxelDose.Host.Reports;
 
@@ -22,10 +23,35 @@ internal sealed record CaseInputs
 
     internal required IReadOnlyList<Warning> Warnings { get; init; }
 
-    /// <summary>Reads the files, two at a time where there are several; hashing runs beside reading.</summary>
-    internal static CaseInputs Read(DoseCase dose)
+    /// <summary>Reads the inputs: from files, or from a DICOMweb service by way of a folder that is gone when this returns.</summary>
+    internal static CaseInputs Read(DoseCase dose, Terminal terminal, CancellationToken cancellation)
     {
-        List<(string Role, string Path)> files = [("activity", dose.Activity), .. dose.Structures.Select(p => ("structures", p))];
+        if (dose.DicomWeb?.From is null)
+        {
+            return ReadFiles(dose);
+        }
+
+        using FetchedStudy study = FetchedStudy.Fetch(dose, terminal, cancellation);
+        try
+        {
+            CaseInputs inputs = ReadFiles(study.Case);
+            return inputs with
+            {
+                Files = [.. inputs.Files.Select(file => file with { Path = study.Named(file.Path) })],
+                Warnings = [.. study.Warnings, .. inputs.Warnings.Select(warning => warning with { Message = study.Named(warning.Message) })],
+            };
+        }
+        catch (InvalidInputException e)
+        {
+            throw new InvalidInputException(study.Named(e.Message), e);
+        }
+    }
+
+    /// <summary>Reads the files, two at a time where there are several; hashing runs beside reading.</summary>
+    private static CaseInputs ReadFiles(DoseCase dose)
+    {
+        string activityPath = dose.Activity ?? throw new ArgumentException("the case names no activity image yet", nameof(dose));
+        List<(string Role, string Path)> files = [("activity", activityPath), .. dose.Structures.Select(p => ("structures", p))];
         if (dose.Ct is not null)
         {
             files.Add(("ct", dose.Ct));
@@ -48,7 +74,7 @@ internal sealed record CaseInputs
         LoadedVolume activity;
         try
         {
-            activity = VolumeFile.Read(dose.Activity, ["PT", "NM"]);
+            activity = VolumeFile.Read(activityPath, ["PT", "NM"]);
             Task.WaitAll(hashes, loads, ct);
         }
         catch (AggregateException e)
@@ -74,7 +100,7 @@ internal sealed record CaseInputs
             Structures = withRoles,
             Ct = placedCt,
             Files = hashes.Result,
-            Warnings = [.. frames, .. loads.Result.SelectMany(load => load.Warnings), .. Notes(activity, dose.Activity), .. ct.Result is { } loaded ? Notes(loaded, dose.Ct!) : []],
+            Warnings = [.. frames, .. loads.Result.SelectMany(load => load.Warnings), .. Notes(activity, activityPath), .. ct.Result is { } loaded ? Notes(loaded, dose.Ct!) : []],
         };
     }
 

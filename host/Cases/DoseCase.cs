@@ -5,13 +5,18 @@ using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Quantification;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Units;
+using VoxelDose.Host.DicomWeb;
 
 namespace VoxelDose.Host.Cases;
 
 /// <summary>A dose case with every option parsed; no file has been read yet.</summary>
 internal sealed record DoseCase
 {
-    internal required string Activity { get; init; }
+    /// <summary>File or folder of the activity image; null until it is read by DICOMweb.</summary>
+    internal required string? Activity { get; init; }
+
+    /// <summary>What is read from and sent to a DICOMweb service; null for neither.</summary>
+    internal DicomWebCase? DicomWeb { get; init; }
 
     internal ImageModality? Modality { get; init; }
 

@@ -5,6 +5,7 @@ using VoxelDose.Engine.Quantification;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Units;
 using VoxelDose.Host.Cli;
+using VoxelDose.Host.DicomWeb;
 using VoxelDose.Host.Reports;
 
 namespace VoxelDose.Host.Cases;
@@ -17,7 +18,13 @@ internal static class DoseCaseBinder
 
     internal static DoseCase Bind(CaseReader reader)
     {
-        string activity = reader.Text("activity") ?? throw new UsageException("--activity FILE is missing: the activity image to compute dose from");
+        DicomWebCase? web = DicomWebOptions.Bind(reader);
+        string? activity = reader.Text("activity");
+        if (activity is null && web?.From is null)
+        {
+            throw new UsageException("--activity FILE is missing: the activity image to compute dose from (or --from URL --study UID, to read it by DICOMweb)");
+        }
+
         (bool densityFromCt, MassDensity uniform) = Density(reader);
         DecayData decay = EnergyConventions.Get("Y-90", reader.Word("energy-convention") ?? "ddep");
         DateTimeOffset? administeredAt = reader.Time("administered-at");
@@ -25,7 +32,8 @@ internal static class DoseCaseBinder
         IReadOnlyList<string> methods = reader.Words("method");
         IReadOnlyList<double> vx = reader.Numbers("vx-gy");
         string? lungs = reader.Word("lungs-in-field-of-view");
-        if (reader.Flag("deidentify") && !reader.Flag("dicom-out"))
+        bool dicomOut = reader.Flag("dicom-out") || web?.Store is not null;
+        if (reader.Flag("deidentify") && !dicomOut)
         {
             throw new UsageException("--deidentify is about DICOM output; give --dicom-out with it");
         }
@@ -33,6 +41,7 @@ internal static class DoseCaseBinder
         return new()
         {
             Activity = activity,
+            DicomWeb = web,
             Modality = reader.Word("modality") switch
             {
                 "y90-pet" => ImageModality.Y90Pet,
@@ -67,7 +76,7 @@ internal static class DoseCaseBinder
             AcquiredAt = reader.Time("acquired-at"),
             ScannerIsotope = reader.Text("scanner-isotope"),
             AssumeRegistered = reader.Flag("assume-registered"),
-            DicomOut = reader.Flag("dicom-out"),
+            DicomOut = dicomOut,
             Deidentify = reader.Flag("deidentify"),
             AcceptImbalance = reader.Flag("accept-imbalance"),
             Structures = reader.Texts("structures"),
@@ -131,7 +140,7 @@ internal static class DoseCaseBinder
         string text = reader.Text("density") ?? prefix + DoseCase.DefaultDensityGPerMl.ToString(CultureInfo.InvariantCulture);
         if (text == "ct")
         {
-            return reader.Text("ct") is null
+            return reader.Text("ct") is null && reader.Text("from") is null
                 ? throw new UsageException("--density ct needs --ct FILE")
                 : (true, MassDensity.FromGramPerMl(DoseCase.DefaultDensityGPerMl));
         }

@@ -1,3 +1,5 @@
+using VoxelDose.Host.DicomWeb;
+
 namespace VoxelDose.Host.Cases;
 
 /// <summary>The options of a dose case, on the command line and in case files alike.</summary>
@@ -55,6 +57,7 @@ internal static class DoseOptions
         new("deidentify", "write no identity into DICOM output (basic profile of PS3.15)", CaseOptionKind.Flag),
         new("figures", "also figures for papers: figures/*.png (300 dots an inch at 170 mm) and figures/*.svg", CaseOptionKind.Flag),
         new("threshold-set", "limits to hold the doses against: a name of a built-in set, or a JSON file (lung limits are always held)", IsRepeatable: true),
+        .. DicomWebOptions.All,
         new("fail-on", "code of a warning or check that makes the exit code 5", IsRepeatable: true),
     ];
 }

@@ -6,6 +6,7 @@ using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Volumes;
 using VoxelDose.Host.Cli;
+using VoxelDose.Host.DicomWeb;
 using VoxelDose.Host.Io;
 using VoxelDose.Host.Reports;
 using VoxelDose.Host.Reports.Drawing;
@@ -25,7 +26,7 @@ internal static class DoseRun
         terminal.Detail($"device: {DeviceWord.Of(compute.Device.Kind)}, {compute.Device.Name}");
         void Stage(string name) => terminal.Detail($"{Stopwatch.GetElapsedTime(start).TotalSeconds,6:0.00} s  {name}");
         Stage("read the inputs");
-        CaseInputs inputs = CaseInputs.Read(dose);
+        CaseInputs inputs = CaseInputs.Read(dose, terminal, cancellation);
         (DoseRequest request, IReadOnlyList<Warning> warnings) = CaseRequest.Of(dose, inputs);
         DoseResult result = new DoseEngine(compute).Run(request, Stage, cancellation);
         result = result with { Warnings = [.. warnings, .. inputs.Warnings, .. result.Warnings] };
@@ -53,6 +54,10 @@ internal static class DoseRun
             cancellation.ThrowIfCancellationRequested();
             folder.Commit();
             Stage("done");
+            if (dose.DicomWeb?.Store is { } server)
+            {
+                StoredOutput.Send(server, dose.Out!, terminal, cancellation);
+            }
         }
 
         return new(document, result);

@@ -11,6 +11,10 @@ internal static class OptionsInForce
     internal static IReadOnlyDictionary<string, object?> Of(DoseCase dose, DoseRequest request) => new Dictionary<string, object?>
     {
         ["activity"] = dose.Activity,
+        ["from"] = dose.DicomWeb?.From?.Address.AbsoluteUri,
+        ["study"] = dose.DicomWeb?.Study,
+        ["series"] = dose.DicomWeb?.Series ?? [],
+        ["store"] = dose.DicomWeb?.Store?.Address.AbsoluteUri,
         ["modality"] = request.Quantification.Modality switch
         {
             ImageModality.Y90Pet => "y90-pet",

@@ -25,31 +25,24 @@ internal static class DicomTranscoder
         };
         string advice = $"decompress it first: {(tools[0] == "gdcmconv" ? "gdcmconv --raw" : tools[0])} IN.dcm OUT.dcm";
         var failures = new List<string>();
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("voxeldose-"); // readable by its owner alone
-        try
+        using var folder = new PrivateFolder();
+        string input = DicomBlankUids.Complete(file, folder.FullName);
+        foreach (string tool in tools)
         {
-            string input = DicomBlankUids.Complete(file, folder.FullName);
-            foreach (string tool in tools)
+            string output = folder.PathOf($"{tool}.dcm");
+            string? failure = Run(tool, input, output);
+            if (failure is null)
             {
-                string output = Path.Combine(folder.FullName, $"{tool}.dcm");
-                string? failure = Run(tool, input, output);
-                if (failure is null)
+                DicomFile result = DicomFile.Parse(File.ReadAllBytes(output), file.Source);
+                if (!result.TransferSyntax.IsEncapsulated)
                 {
-                    DicomFile result = DicomFile.Parse(File.ReadAllBytes(output), file.Source);
-                    if (!result.TransferSyntax.IsEncapsulated)
-                    {
-                        return result;
-                    }
-
-                    failure = $"{tool}: left the pixel data compressed";
+                    return result;
                 }
 
-                failures.Add(failure);
+                failure = $"{tool}: left the pixel data compressed";
             }
-        }
-        finally
-        {
-            folder.Delete(recursive: true);
+
+            failures.Add(failure);
         }
 
         throw new InvalidInputException(

@@ -1,0 +1,32 @@
+using VoxelDose.Engine.Errors;
+using VoxelDose.Host.Cli;
+
+namespace VoxelDose.Host.DicomWeb;
+
+/// <summary>Sends what a finished run wrote.</summary>
+internal static class StoredOutput
+{
+    /// <summary>Sends every DICOM file of an output folder, one request a file.</summary>
+    /// <exception cref="InvalidInputException">The server did not take one; the files stay where they are, and the message says which arrived.</exception>
+    internal static void Send(DicomWebServer server, string folder, Terminal terminal, CancellationToken cancellation)
+    {
+        string[] files = [.. Directory.EnumerateFiles(folder, "*.dcm").Order(StringComparer.Ordinal)];
+        var sent = new List<string>();
+        try
+        {
+            using var client = new DicomWebClient(server, terminal);
+            foreach (string file in files)
+            {
+                client.Store(file, cancellation).GetAwaiter().GetResult();
+                sent.Add(Path.GetFileName(file));
+            }
+        }
+        catch (InvalidInputException e)
+        {
+            string arrived = sent.Count == 0 ? "nothing was stored" : $"stored before that: {string.Join(", ", sent)}";
+            throw new InvalidInputException($"--store: {e.Message}; {arrived}. The results are in {folder}", e);
+        }
+
+        terminal.Info($"stored at {server.Address}: {string.Join(", ", sent)}");
+    }
+}
