@@ -30,9 +30,14 @@ internal readonly record struct IndexBox(int X, int Y, int Z, int SizeX, int Siz
     internal static IndexBox FromCorners(int x0, int y0, int z0, int x1, int y1, int z1) =>
         new(x0, y0, z0, x1 - x0 + 1, y1 - y0 + 1, z1 - z0 + 1);
 
-    internal IndexBox Intersect(IndexBox other) => FromCorners(
-        Math.Max(X, other.X), Math.Max(Y, other.Y), Math.Max(Z, other.Z),
-        Math.Min(X + SizeX, other.X + other.SizeX) - 1, Math.Min(Y + SizeY, other.Y + other.SizeY) - 1, Math.Min(Z + SizeZ, other.Z + other.SizeZ) - 1);
+    /// <summary>What both hold; empty with every size 0 where they are apart on any axis.</summary>
+    internal IndexBox Intersect(IndexBox other)
+    {
+        IndexBox common = FromCorners(
+            Math.Max(X, other.X), Math.Max(Y, other.Y), Math.Max(Z, other.Z),
+            Math.Min(X + SizeX, other.X + other.SizeX) - 1, Math.Min(Y + SizeY, other.Y + other.SizeY) - 1, Math.Min(Z + SizeZ, other.Z + other.SizeZ) - 1);
+        return common.IsEmpty ? default : common;
+    }
 
     internal IndexBox Union(IndexBox other) => IsEmpty ? other : other.IsEmpty ? this : FromCorners(
         Math.Min(X, other.X), Math.Min(Y, other.Y), Math.Min(Z, other.Z),

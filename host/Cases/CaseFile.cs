@@ -45,7 +45,8 @@ internal static class CaseFile
             throw new InvalidInputException($"case file {path}: found {root.ValueKind}, expected an object such as {{ \"activity\": \"pet.nii.gz\" }}");
         }
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        // Kept as short as the user wrote it: results tell the paths, and those of a checkout shall not hang on where it lies.
+        string folder = Path.GetDirectoryName(path) ?? string.Empty;
         var values = new Dictionary<string, RawValue>(StringComparer.Ordinal);
         foreach (JsonProperty property in root.EnumerateObject())
         {

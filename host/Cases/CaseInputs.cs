@@ -60,9 +60,13 @@ internal sealed record CaseInputs
         if (dose.CtCalibration is not null)
         {
             files.Add(("ct-calibration", dose.CtCalibration));
+            string source = CaseRequest.SourceOf(dose.CtCalibration);
+            files.AddRange(File.Exists(source) ? [("ct-calibration-source", source)] : []);
         }
 
         files.AddRange(dose.Transforms.Select(t => ("transform " + t.Key, t.Value)));
+        files.AddRange(new[] { ("media", dose.Media), ("recovery", dose.Statistics.Recovery) }.Where(f => f.Item2 is not null).Select(f => (f.Item1, f.Item2!)));
+        files.AddRange(dose.ThresholdSets.Where(File.Exists).Select(path => ("threshold-set", path)));
         foreach ((string role, string path) in files.Where(f => !File.Exists(f.Path) && !Directory.Exists(f.Path)))
         {
             throw new InvalidInputException($"--{role.Split(' ')[0]} {path}: no such file or folder");

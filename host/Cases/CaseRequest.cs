@@ -116,9 +116,13 @@ internal static class CaseRequest
         return map.GramPerMl;
     }
 
+    /// <summary>Where the provenance of a CT calibration lies.</summary>
+    internal static string SourceOf(string calibration) =>
+        Path.Combine(Path.GetDirectoryName(calibration) ?? string.Empty, PhysicsTable.SourceNameOf(Path.GetFileName(calibration)));
+
     private static HounsfieldToDensity ReadCalibration(string path)
     {
-        string source = Path.Combine(Path.GetDirectoryName(path) ?? string.Empty, PhysicsTable.SourceNameOf(Path.GetFileName(path)));
+        string source = SourceOf(path);
         foreach (string file in new[] { path, source }.Where(file => !File.Exists(file)))
         {
             throw new InvalidInputException(

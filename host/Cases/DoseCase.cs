@@ -12,6 +12,12 @@ namespace VoxelDose.Host.Cases;
 /// <summary>A dose case with every option parsed; no file has been read yet.</summary>
 internal sealed record DoseCase
 {
+    /// <summary>Every option that was given, as written, by its name.</summary>
+    internal IReadOnlyDictionary<string, IReadOnlyList<string>> Given { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>True where a run is done again to compare it: then nothing is sent anywhere.</summary>
+    internal bool IsReplay { get; init; }
+
     /// <summary>File or folder of the activity image; null until it is read by DICOMweb.</summary>
     internal required string? Activity { get; init; }
 

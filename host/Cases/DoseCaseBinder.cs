@@ -40,6 +40,7 @@ internal static class DoseCaseBinder
 
         return new()
         {
+            Given = reader.Given.ToDictionary(option => option.Key, option => option.Value.Values),
             Activity = activity,
             DicomWeb = web,
             Modality = reader.Word("modality") switch

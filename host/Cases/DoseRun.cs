@@ -8,6 +8,7 @@ using VoxelDose.Engine.Volumes;
 using VoxelDose.Host.Cli;
 using VoxelDose.Host.DicomWeb;
 using VoxelDose.Host.Io;
+using VoxelDose.Host.Provenance;
 using VoxelDose.Host.Reports;
 using VoxelDose.Host.Reports.Drawing;
 
@@ -47,6 +48,7 @@ internal static class DoseRun
             Checks = result.Checks,
             Warnings = result.Warnings,
         };
+        document = ProvenanceOf.Sealed(document, dose, result);
         if (folder is not null)
         {
             Stage("write the results");
@@ -54,7 +56,7 @@ internal static class DoseRun
             cancellation.ThrowIfCancellationRequested();
             folder.Commit();
             Stage("done");
-            if (dose.DicomWeb?.Store is { } server)
+            if (!dose.IsReplay && dose.DicomWeb?.Store is { } server)
             {
                 StoredOutput.Send(server, dose.Out!, terminal, cancellation);
             }

@@ -6,7 +6,7 @@ namespace VoxelDose.Host.Reports;
 internal sealed record ResultsDocument
 {
     /// <summary>Version of the schema; the first number changes when a reader must.</summary>
-    internal const string CurrentSchemaVersion = "1.0";
+    internal const string CurrentSchemaVersion = "1.1";
 
     public string SchemaVersion { get; init; } = CurrentSchemaVersion;
 
@@ -34,10 +34,13 @@ internal sealed record ResultsDocument
     public required IReadOnlyList<Check> Checks { get; init; }
 
     public required IReadOnlyList<Warning> Warnings { get; init; }
+
+    /// <summary>What it takes to do the run again; null in documents of schema 1.0.</summary>
+    public ProvenanceInfo? Provenance { get; init; }
 }
 
-/// <summary>The program.</summary>
-internal sealed record SoftwareInfo(string Name, string Version, string? Commit);
+/// <summary>The program; Sha256 is of its assemblies, null where they are not files.</summary>
+internal sealed record SoftwareInfo(string Name, string Version, string? Commit, string? Sha256 = null);
 
 /// <summary>The device that computed: kind is the value of --device.</summary>
 internal sealed record DeviceInfo(string Kind, string Name, string? Driver);

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using System.Text.Json;
 using VoxelDose.Engine.Results;
 using VoxelDose.Host.Cases;
 using VoxelDose.Host.Cli;
+using VoxelDose.Host.Provenance;
 using VoxelDose.Host.Reports;
 
 namespace VoxelDose.Host.Verbs;
@@ -9,6 +11,8 @@ namespace VoxelDose.Host.Verbs;
 /// <summary>voxeldose dose: activity to absorbed dose.</summary>
 internal static class DoseVerb
 {
+    private static readonly JsonSerializerOptions ReplayLayout = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
     internal static Command Create()
     {
         var caseFile = new Argument<string?>("case")
@@ -40,7 +44,13 @@ internal static class DoseVerb
             caseFile,
         };
         IReadOnlyList<CaseFlag> flags = CaseFlag.AddTo(command, DoseOptions.All);
-        command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, parsed.GetValue(caseFile), flags, cancellation), cancellation));
+        var replay = new Option<string?>("--replay") { Description = "does the run of a results.json again and says whether the bits agree (exit code 5 where not)", HelpName = "FILE" };
+        command.Options.Add(replay);
+        command.SetAction((parsed, cancellation) => Task.Run(
+            () => parsed.GetValue(replay) is { } results
+                ? RunAgain(parsed, results, parsed.GetValue(caseFile), flags, cancellation)
+                : Run(parsed, parsed.GetValue(caseFile), flags, cancellation),
+            cancellation));
         return command;
     }
 
@@ -49,12 +59,9 @@ internal static class DoseVerb
         Terminal terminal = CommonOptions.Terminal(parsed);
         bool json = parsed.GetValue(CommonOptions.Json);
         Dictionary<string, RawValue> values = caseFile is null ? [] : CaseFile.Read(caseFile, DoseOptions.All);
-        foreach (CaseFlag flag in flags)
+        foreach ((string name, RawValue given) in GivenIn(parsed, flags))
         {
-            if (flag.ValueIn(parsed) is { } given)
-            {
-                values[flag.Option.Name] = given;
-            }
+            values[name] = given;
         }
 
         DoseCase dose = DoseCaseBinder.Bind(new(DoseOptions.All, values));
@@ -94,6 +101,30 @@ internal static class DoseVerb
 
         return (int)ExitCode.Done;
     }
+
+    private static int RunAgain(ParseResult parsed, string results, string? caseFile, IReadOnlyList<CaseFlag> flags, CancellationToken cancellation)
+    {
+        Terminal terminal = CommonOptions.Terminal(parsed);
+        if (caseFile is not null)
+        {
+            throw new UsageException($"--replay does the run of {results} again and takes no case file; found '{caseFile}'");
+        }
+
+        ResultsDocument recorded = Replay.Read(results);
+        DoseCase dose = DoseCaseBinder.Bind(new(DoseOptions.All, Replay.OptionsOf(recorded, results, GivenIn(parsed, flags)))) with { IsReplay = true };
+        DoseRunOutcome outcome = DoseRun.Execute(dose, terminal, cancellation);
+        ReplayDocument replay = Replay.Compare(results, recorded, outcome.Document);
+        if (parsed.GetValue(CommonOptions.Json))
+        {
+            Console.Out.WriteLine(JsonSerializer.Serialize(replay, ReplayLayout));
+        }
+
+        Replay.Tell(terminal, replay);
+        return (int)(replay.BitsAgree ? ExitCode.Done : ExitCode.FailOnCheck);
+    }
+
+    private static Dictionary<string, RawValue> GivenIn(ParseResult parsed, IReadOnlyList<CaseFlag> flags) =>
+        flags.Select(flag => (flag.Option.Name, Value: flag.ValueIn(parsed))).Where(flag => flag.Value is not null).ToDictionary(flag => flag.Name, flag => flag.Value!);
 
     private static bool HasFailed(DoseResult result, string code) =>
         result.Warnings.Any(w => w.Code == code) || result.Checks.Any(c => c.Code == code && c.Severity != "info");

@@ -36,5 +36,6 @@ internal static class VerbTable
         yield return DoseVerb.Create();
         yield return PhantomVerb.Create();
         yield return ResponseVerb.Create();
+        yield return VerifyVerb.Create();
     }
 }

@@ -49,6 +49,20 @@ public sealed class DerivedStructuresTests
         Assert.Equal(1 + 8, union.VolumeMl * 1000, 6);
     }
 
+    [Theory]
+    [InlineData(7, 2, 2)]
+    [InlineData(2, 7, 2)]
+    [InlineData(2, 2, 7)]
+    public void Derive_TumorBesideTheLiverOnOneAxis_LeavesTheLiverAndTheOtherTumorsShellWhole(int x, int y, int z)
+    {
+        Structure liver = TestSamples.Box(Grid, 2, 2, 2, 5, 5, 5, "Liver", StructureRole.Liver);
+        Structure inside = TestSamples.Box(Grid, 3, 3, 3, 3, 3, 3, "A", StructureRole.Tumor);
+        Structure beside = TestSamples.Box(Grid, x, y, z, x + 1, y + 1, z + 1, "B", StructureRole.Tumor);
+
+        Assert.Equal(64 - 1, DerivedStructures.Derive([liver, inside, beside])[1].VoxelCount);
+        Assert.Equal(6 + 12, DerivedStructures.TumorShells([liver, inside, beside], [1])[0].VoxelCount);
+    }
+
     [Fact]
     public void Derive_NoTumor_NormalLiverIsTheLiver()
     {

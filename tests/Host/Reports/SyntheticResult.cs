@@ -100,6 +100,9 @@ internal static class SyntheticResult
         Derived = result.Derived,
         Checks = result.Checks,
         Warnings = result.Warnings,
+        Provenance = new(
+            new Dictionary<string, IReadOnlyList<string>> { ["activity"] = ["doe_jane/pet.nrrd"] }, new('c', 64), [new("physics/nuclides.json", new('d', 64))],
+            [new("ldm", new('e', 64))], new('f', 64)),
     };
 
     private static double Dose(Vec3 p) =>
