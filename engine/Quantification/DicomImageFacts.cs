@@ -23,6 +23,12 @@ public sealed record DicomImageFacts
     /// <summary>Whether Corrected Image (0028,0051) lists DECY.</summary>
     public bool? ListsDecayCorrection { get; init; }
 
+    /// <summary>Whether Corrected Image (0028,0051) lists ATTN; null where it is absent.</summary>
+    public bool? ListsAttenuationCorrection { get; init; }
+
+    /// <summary>Number of Slices (0054,0081) of the whole series.</summary>
+    public int? SlicesTold { get; init; }
+
     /// <summary>Time to which an enhanced image is decay corrected (0018,9701).</summary>
     public DateTime? DecayCorrectedTo { get; init; }
 
@@ -31,6 +37,9 @@ public sealed record DicomImageFacts
 
     /// <summary>GE's private start of the scan (0009,xx0D), to which its decay correction refers.</summary>
     public DateTime? GeScanStart { get; init; }
+
+    /// <summary>Siemens' private time to which the image is decay corrected (0071,xx22).</summary>
+    public DateTime? SiemensDecayCorrectedTo { get; init; }
 
     /// <summary>Start of the administration with its date (0018,1078).</summary>
     public DateTime? AdministeredAt { get; init; }
@@ -55,6 +64,9 @@ public sealed record DicomImageFacts
 
     /// <summary>Philips' private activity scale factor (7053,xx09): Bq/mL a count.</summary>
     public double? PhilipsBqPerMlPerCount { get; init; }
+
+    /// <summary>True where Philips' private SUV scale factor (7053,xx00) is there; it makes no activity.</summary>
+    public bool HasPhilipsSuvScale { get; init; }
 
     /// <summary>Times by slice, in the order of the volume's z index.</summary>
     public required IReadOnlyList<DicomSliceFacts> Slices { get; init; }

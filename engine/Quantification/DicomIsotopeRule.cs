@@ -85,7 +85,7 @@ internal sealed record DicomIsotopeRule
             if (fraction is null && isAbsolute)
             {
                 throw new InvalidInputException(
-                    $"{facts.Source}: RadionuclidePositronFraction (0018,1076) is absent and none of {name} is known; give --calibration relative");
+                    $"{facts.Source}: RadionuclidePositronFraction (0018,1076) is absent and none of {name} is known well enough; give --calibration relative");
             }
 
             double truth = imaged.PositronFraction ?? throw new InvalidInputException($"{facts.Source}: {imaged.Name} emits no positrons that are known here; a PET image of it cannot be corrected");

@@ -38,6 +38,7 @@ public static class DicomQuantification
         ScannerIsotope imaged = modality == ImageModality.Tc99mMaaSpect
             ? ScannerIsotope.Find("Tc-99m")!
             : new(decay.Nuclide, decay.HalfLifeH * Constants.SecondsPerHour, ScannerIsotope.Find(decay.Nuclide)?.PositronFraction);
+        RequireCorrections(facts, isAbsolute, warnings);
         (ImageUnits units, double? perCount) = DicomUnitsRule.Resolve(facts, isAbsolute, warnings);
         DicomIsotopeRule isotope = DicomIsotopeRule.Resolve(facts, said, imaged, isAbsolute, warnings);
         ImageTiming? timing = DicomTimingRule.Resolve(facts, said, imaged, isotope, isAbsolute, warnings);
@@ -57,6 +58,27 @@ public static class DicomQuantification
         {
             throw new InvalidInputException(
                 $"{facts.Source}: Modality (0008,0060) is {facts.Modality}; expected {(modality == ImageModality.Y90Pet ? "PT" : "NM")} for the modality asked for (--modality)");
+        }
+    }
+
+    /// <summary>Without attenuation correction the values of a PET image are no activity (QIBA's rules ask for ATTN too).</summary>
+    private static void RequireCorrections(DicomImageFacts facts, bool isAbsolute, List<Warning> warnings)
+    {
+        if (facts.ListsAttenuationCorrection == false)
+        {
+            string found = $"{facts.Source}: CorrectedImage (0028,0051) does not list ATTN: the image is not corrected for attenuation, depth in the body changes its values";
+            if (isAbsolute && facts.Modality == "PT")
+            {
+                throw new InvalidInputException($"{found}; take the series that is corrected, or give --calibration relative");
+            }
+
+            warnings.Add(new("not-attenuation-corrected", found));
+        }
+
+        if (facts.SlicesTold is { } told && told > facts.Slices.Count)
+        {
+            warnings.Add(new("slices-missing",
+                $"NumberOfSlices (0054,0081) is {told}, {facts.Slices.Count} slices are here: the activity of the others is missing at an end of the volume"));
         }
     }
 

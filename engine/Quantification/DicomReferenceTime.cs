@@ -14,6 +14,7 @@ internal sealed record DicomReferenceTime(IReadOnlyList<DateTime?> BySlice, stri
 {
     private static readonly TimeSpan Agreement = TimeSpan.FromMinutes(10); // 0.2 % of 90Y
     private static readonly TimeSpan Noteworthy = TimeSpan.FromHours(1); // 1.1 % of 90Y
+    private static readonly TimeSpan NearlyADay = TimeSpan.FromHours(18);
     private static readonly TimeSpan Implausible = TimeSpan.FromHours(6); // 6.7 % of 90Y
 
     /// <summary>Finds the reference of an image whose values are corrected to the start of the series.</summary>
@@ -34,6 +35,17 @@ internal sealed record DicomReferenceTime(IReadOnlyList<DateTime?> BySlice, stri
             return All(facts, series, "DecayCorrection START: values refer to the series start");
         }
 
+        if (facts.SiemensDecayCorrectedTo is { } siemens)
+        {
+            return OfSiemens(facts, siemens, series, first.Value);
+        }
+
+        if (series.Date == first.Value.Date && series - first.Value > NearlyADay)
+        {
+            throw Uncertain(facts, $"the series time {series:s} is {(series - first.Value).TotalHours:0.#} h after the first acquisition {first:s} of the same date; " +
+                "a scan over midnight whose date was not advanced looks like that");
+        }
+
         DateTime? counted = FromFrameReference(facts, scannerHalfLifeS);
         bool confirmsSeries = counted is { } back && (back - series).Duration() <= Agreement;
         if (series <= first)
@@ -41,9 +53,7 @@ internal sealed record DicomReferenceTime(IReadOnlyList<DateTime?> BySlice, stri
             TimeSpan gap = first.Value - series;
             if (gap > Implausible && !confirmsSeries)
             {
-                throw new InvalidInputException(
-                    $"{facts.Source}: DecayCorrection is START, but the series time {series:s} is {gap.TotalHours:0.##} h before the first acquisition {first:s}; " +
-                    "which of them the values refer to is not certain: give --administered-at with --acquired-at, or --hours-after-administration");
+                throw Uncertain(facts, $"the series time {series:s} is {gap.TotalHours:0.##} h before the first acquisition {first:s}");
             }
 
             if (gap > Noteworthy && !confirmsSeries)
@@ -62,9 +72,7 @@ internal sealed record DicomReferenceTime(IReadOnlyList<DateTime?> BySlice, stri
 
         if (counted is { } start && (start - first.Value).Duration() > Noteworthy)
         {
-            throw new InvalidInputException(
-                $"{facts.Source}: the series time {series:s} is after the first acquisition {first:s}, and FrameReferenceTime counts from {start:s}; " +
-                "what the values refer to is not certain: give --administered-at with --acquired-at, or --hours-after-administration");
+            throw Uncertain(facts, $"the series time {series:s} is after the first acquisition {first:s}, and FrameReferenceTime counts from {start:s}");
         }
 
         if (series - first.Value > Agreement)
@@ -75,6 +83,30 @@ internal sealed record DicomReferenceTime(IReadOnlyList<DateTime?> BySlice, stri
 
         return All(facts, first, $"DecayCorrection START, series time {series:s} is after the first acquisition: values refer to the earliest acquisition");
     }
+
+    /// <summary>
+    /// Refuses acquisitions that are further apart than a scan takes: a date that was not advanced at midnight, or two scans.
+    /// </summary>
+    internal static void RequireOneScan(DicomImageFacts facts)
+    {
+        if (facts.Slices.Min(slice => slice.AcquiredAt) is { } first && facts.Slices.Max(slice => slice.AcquiredAt) is { } last && last - first > Implausible)
+        {
+            throw Uncertain(facts, $"the slices were acquired from {first:s} to {last:s}, longer than a scan takes (was the date not advanced at midnight?)");
+        }
+    }
+
+    private static DicomReferenceTime OfSiemens(DicomImageFacts facts, DateTime told, DateTime series, DateTime first)
+    {
+        bool fitsScan = told <= first + Agreement && first - told <= Implausible;
+        bool fitsSeries = series > first || (told - series).Duration() <= Agreement;
+        return fitsScan && fitsSeries
+            ? All(facts, told, "DecayCorrection START: values refer to Siemens' private time of decay correction (0071,xx22)")
+            : throw Uncertain(facts, $"Siemens' private time of decay correction (0071,xx22) is {told:s}, the series time {series:s}, the first acquisition {first:s}");
+    }
+
+    private static InvalidInputException Uncertain(DicomImageFacts facts, string found) => new(
+        $"{facts.Source}: DecayCorrection is {facts.DecayCorrection}, but {found}; what the values refer to is not certain: " +
+        "give --administered-at with --acquired-at, or --hours-after-administration");
 
     /// <summary>One reference for all slices.</summary>
     internal static DicomReferenceTime All(DicomImageFacts facts, DateTime? time, string rule) =>

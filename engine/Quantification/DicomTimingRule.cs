@@ -177,6 +177,11 @@ internal sealed class DicomTimingRule
             return DicomReferenceTime.All(_facts, said, "values refer to the time of --acquired-at");
         }
 
+        if (correction is "START" or "NONE" && !isSaid)
+        {
+            DicomReferenceTime.RequireOneScan(_facts);
+        }
+
         return correction switch
         {
             "START" when !isSaid || !_isotope.IsImagedIsotope => DicomReferenceTime.OfStart(_facts, _isotope.ScannerHalfLifeS, _warnings),

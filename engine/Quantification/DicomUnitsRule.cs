@@ -21,6 +21,10 @@ internal static class DicomUnitsRule
                 warnings.Add(new("philips-activity-scale",
                     $"the values are counts; Philips' private activity scale factor (7053,1009) = {factor:g9} Bq/mL a count makes them activity"));
                 return (ImageUnits.Counts, factor);
+            case "CNTS" when isAbsolute && facts.HasPhilipsSuvScale:
+                throw new InvalidInputException(
+                    $"{facts.Source}: Units (0054,1001) is CNTS, and of Philips' private factors only that for SUV (7053,xx00) is there; it rests on weight and injected " +
+                    "activity of the header and makes no Bq/mL. Give --bq-per-ml-per-count F, or --calibration relative, or export the series in BQML");
             case "CNTS":
                 return (ImageUnits.Counts, null);
             case null when facts.Modality == "NM":

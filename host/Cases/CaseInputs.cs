@@ -15,6 +15,9 @@ internal sealed record CaseInputs
 {
     internal required LoadedVolume Activity { get; init; }
 
+    /// <summary>DICOM frame of reference of the dose; null where no input tells it.</summary>
+    internal string? FrameOfReferenceUid { get; init; }
+
     internal required IReadOnlyList<Structure> Structures { get; init; }
 
     internal LoadedVolume? Ct { get; init; }
@@ -90,17 +93,18 @@ internal sealed record CaseInputs
         List<Structure> structures = [.. loads.Result.SelectMany(load => load.Structures)];
         RequireUnique(structures);
         List<Warning> frames = FrameOfReferenceCheck.Of(dose, activity, ct.Result, loads.Result);
-        Dictionary<string, AffineTransform> transforms = dose.Transforms.ToDictionary(t => t.Key, t => TransformFile.Read(t.Value));
-        LoadedVolume placed = transforms.TryGetValue("activity", out AffineTransform? a) ? activity with { Volume = activity.Volume.SeenFrom(a) } : activity;
-        LoadedVolume? placedCt = ct.Result is { } c && transforms.TryGetValue("ct", out AffineTransform? t) ? c with { Volume = c.Volume.SeenFrom(t) } : ct.Result;
-        IEnumerable<Structure> placedStructures = transforms.TryGetValue("structures", out AffineTransform? s)
-            ? structures.Select(x => x.SeenFrom(s))
-            : structures;
+        string? doseFrame = FrameOfReferenceCheck.DoseFrame(dose, activity, ct.Result, loads.Result);
+        var placement = new InputPlacement(dose, doseFrame);
+        LoadedVolume placed = placement.Place("activity", activity);
+        LoadedVolume? placedCt = ct.Result is { } c ? placement.Place("ct", c) : null;
+        IEnumerable<Structure> placedStructures = loads.Result.SelectMany(load =>
+            placement.Of("structures", load.FrameOfReferenceUid) is { } map ? load.Structures.Select(structure => structure.SeenFrom(map)) : load.Structures);
         List<Structure> withRoles = AssignRoles([.. placedStructures], dose.Roles);
         RequireOverlap(withRoles, placed.Volume.Grid, dose);
         return new()
         {
             Activity = placed,
+            FrameOfReferenceUid = doseFrame,
             Structures = withRoles,
             Ct = placedCt,
             Files = hashes.Result,

@@ -16,8 +16,7 @@ internal sealed record DicomOutput(IReadOnlyList<(string Name, DicomFile File)> 
     internal static DicomOutput Create(DoseCase dose, DoseResult result, CaseInputs inputs, DateTimeOffset now)
     {
         DicomVolume? source = inputs.Activity.Dicom;
-        string? frame = dose.Transforms.ContainsKey("activity") ? null : source?.FrameOfReferenceUid;
-        var export = new DicomExport(source?.Header, frame, now.LocalDateTime, SoftwareVersion.Current.Version, dose.Deidentify);
+        var export = new DicomExport(source?.Header, inputs.FrameOfReferenceUid, now.LocalDateTime, SoftwareVersion.Current.Version, dose.Deidentify);
         var files = new List<(string, DicomFile)>();
         var warnings = new List<Warning>();
         DicomFile? set = result.StructureShapes.Count > 0 ? RtStructWriter.Create(result.StructureShapes, export) : null;

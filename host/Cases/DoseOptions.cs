@@ -29,7 +29,7 @@ internal static class DoseOptions
         new("density", "uniform:G_PER_ML or ct (default uniform:1.05)"),
         new("ct-calibration", "CT number to density, CSV of hounsfield,gramPerMl with a .source.json beside it (default: Schneider 2000)", CaseOptionKind.Path),
         new("medium", "what the voxel S values are for (default water)", Words: ["water", "soft-tissue"]),
-        new("transform", "INPUT=FILE: maps points of the dose frame into the frame of activity, ct or structures (ITK)", CaseOptionKind.PathPair, IsRepeatable: true),
+        new("transform", "INPUT=FILE: maps points of the dose frame into the frame of activity, ct or structures (ITK, or a DICOM spatial registration)", CaseOptionKind.PathPair, IsRepeatable: true),
         new("method", "dose method (default ldm and vsv)", IsRepeatable: true, Words: ["ldm", "vsv", "vsv-density", "mc"]),
         new("histories", "decays that Monte Carlo simulates; or --uncertainty", CaseOptionKind.Number),
         new("uncertainty", "relative uncertainty of voxels that Monte Carlo shall reach, as 1% or 0.01 (default 3%)"),

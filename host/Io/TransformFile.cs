@@ -1,5 +1,6 @@
 using System.Globalization;
 using VoxelDose.Engine.Volumes;
+using VoxelDose.Host.Io.Dicom;
 
 namespace VoxelDose.Host.Io;
 
@@ -52,6 +53,11 @@ internal static class TransformFile
                 path,
                 "this is an HDF5 transform, which is not read; save it as .tfm: in Slicer choose 'Text (.tfm)' on saving, " +
                 "in Python sitk.WriteTransform(sitk.ReadTransform('in.h5'), 'out.tfm')");
+        }
+
+        if (DicomFile.HasValidHeader(path))
+        {
+            throw InputError.Of(path, "this is DICOM; registration objects are read by the verb dose, where frames of reference are known; give an ITK transform here");
         }
 
         if (extension == ".mat")

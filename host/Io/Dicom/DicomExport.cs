@@ -27,6 +27,7 @@ internal sealed class DicomExport
 
     private readonly DicomDataset _common = new();
     private readonly byte[] _secret = RandomNumberGenerator.GetBytes(32);
+    private readonly DicomUID _plan = DicomUID.Generate();
     private readonly DateTime _now;
 
     /// <summary>Gathers what the objects share.</summary>
@@ -76,6 +77,14 @@ internal sealed class DicomExport
         .AddOrUpdate(DicomTag.CodeValue, value)
         .AddOrUpdate(DicomTag.CodingSchemeDesignator, scheme)
         .AddOrUpdate(DicomTag.CodeMeaning, meaning);
+
+    /// <summary>
+    /// The plan that the run's doses refer to. There is none: PS3.3 C.8.8.3 has no word for a dose without plan or treatment record, so all
+    /// name one that was never written.
+    /// </summary>
+    internal DicomDataset PlanReference() => new DicomDataset()
+        .AddOrUpdate(DicomTag.ReferencedSOPClassUID, DicomUID.RTPlanStorage)
+        .AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, _plan);
 
     /// <summary>A UID of the source as it may stand in what is written; a new one for null.</summary>
     internal DicomUID Uid(string? original) =>

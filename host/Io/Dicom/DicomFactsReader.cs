@@ -8,7 +8,10 @@ internal static class DicomFactsReader
 {
     private const string GePrivateCreator = "GEMS_PETD_01";
     private const string PhilipsPrivateCreator = "Philips PET Private Group";
+    private const string SiemensPrivateCreator = "SIEMENS MED PT";
     private const byte GeScanDateTime = 0x0D;
+    private const byte SiemensDecayCorrectionDateTime = 0x22;
+    private const byte PhilipsSuvScale = 0x00;
     private const byte PhilipsActivityScale = 0x09;
 
     internal static DicomImageFacts Read(IReadOnlyList<DicomFrame> frames, string source)
@@ -22,18 +25,32 @@ internal static class DicomFactsReader
             }
         }
 
+        double? philips = PhilipsActivityScaleOf(header);
+        if (frames.FirstOrDefault(frame => PhilipsActivityScaleOf(frame.Header) != philips) is { } unlike)
+        {
+            throw unlike.Header.Wrong(
+                header.GetPrivateTag(0x7053, PhilipsPrivateCreator, PhilipsActivityScale) ?? new(0x7053, 0x1009),
+                $"{PhilipsActivityScaleOf(unlike.Header)}", $"{philips} as in {frames[0].Label}");
+        }
+
         DicomDataset? pharmaceutical = header.GetFirstItem(DicomTag.RadiopharmaceuticalInformationSequence);
+        string?[] mapped = [.. frames.Select(RealWorldUnits).Distinct()];
         string modality = header.TryGetText(DicomTag.Modality) ?? "";
         return new()
         {
             Source = source,
             Modality = modality,
-            Units = header.TryGetText(DicomTag.Units)?.Trim().ToUpperInvariant() ?? RealWorldUnits(frames[0]),
+            Units = header.TryGetText(DicomTag.Units)?.Trim().ToUpperInvariant() ?? (mapped.Length == 1 ? mapped[0] : throw header.Wrong(
+                DicomTag.RealWorldValueMappingSequence, "Bq/mL for some frames and not for others", "the same for all, with the slope and intercept of the frame")),
             DecayCorrection = header.TryGetText(DicomTag.DecayCorrection)?.Trim().ToUpperInvariant() ?? EnhancedDecayCorrection(header),
-            ListsDecayCorrection = header.TryGetValues(DicomTag.CorrectedImage, out string[]? corrections) ? corrections.Contains("DECY") : null,
+            ListsDecayCorrection = ListsCorrection(header, "DECY"),
+            ListsAttenuationCorrection = ListsCorrection(header, "ATTN") ?? (header.TryGetText(DicomTag.AttenuationCorrected) is { } corrected ? corrected.Trim() == "YES" : null),
+            SlicesTold = header.TryGetNumber(DicomTag.NumberOfSlices) is { } told and > 0 ? (int)told : null,
             DecayCorrectedTo = DicomDateTime.DateAndTime(header, DicomTag.DecayCorrectionDateTime),
             SeriesStart = DicomDateTime.Join(header, DicomTag.SeriesDate, DicomTag.SeriesTime),
             GeScanStart = header.GetPrivateTag(0x0009, GePrivateCreator, GeScanDateTime) is { } ge ? DicomDateTime.DateAndTime(header, ge) : null,
+            SiemensDecayCorrectedTo = header.GetPrivateTag(0x0071, SiemensPrivateCreator, SiemensDecayCorrectionDateTime) is { } siemens
+                ? DicomDateTime.DateAndTime(header, siemens) : null,
             AdministeredAt = pharmaceutical is null ? null
                 : DicomDateTime.DateAndTime(pharmaceutical, DicomTag.RadiopharmaceuticalStartDateTime, header),
             AdministeredAtTimeOfDay = pharmaceutical is null ? null
@@ -45,8 +62,8 @@ internal static class DicomFactsReader
                 ? modality == "NM" ? Activity.FromMegabecquerel(dose) : Activity.FromBecquerel(dose)
                 : null,
             Manufacturer = header.TryGetText(DicomTag.Manufacturer),
-            PhilipsBqPerMlPerCount = header.GetPrivateTag(0x7053, PhilipsPrivateCreator, PhilipsActivityScale) is { } philips
-                ? PositiveOrNull(header, philips) : null,
+            PhilipsBqPerMlPerCount = philips,
+            HasPhilipsSuvScale = header.GetPrivateTag(0x7053, PhilipsPrivateCreator, PhilipsSuvScale) is { } suv && PositiveOrNull(header, suv) is not null,
             Slices = [.. frames.Select(Slice)],
         };
     }
@@ -63,6 +80,12 @@ internal static class DicomFactsReader
             frame.Header.TryGetNumber(DicomTag.FrameReferenceTime) / 1e3,
             (content?.TryGetNumber(DicomTag.FrameAcquisitionDuration) ?? frame.Header.TryGetNumber(DicomTag.ActualFrameDuration)) / 1e3);
     }
+
+    private static bool? ListsCorrection(DicomDataset header, string name) =>
+        header.TryGetValues(DicomTag.CorrectedImage, out string[]? corrections) ? corrections.Contains(name) : null;
+
+    private static double? PhilipsActivityScaleOf(DicomDataset header) =>
+        header.GetPrivateTag(0x7053, PhilipsPrivateCreator, PhilipsActivityScale) is { } tag ? PositiveOrNull(header, tag) : null;
 
     /// <summary>Zero stands for "not known" in many headers; it is no half-life, fraction, factor or dose.</summary>
     private static double? PositiveOrNull(DicomDataset? dataset, DicomTag tag) => dataset?.TryGetNumber(tag) is { } value and > 0 ? value : null;

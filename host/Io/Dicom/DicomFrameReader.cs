@@ -77,15 +77,21 @@ internal static class DicomFrameReader
             throw header.Wrong(DicomTag.FrameIncrementPointer, $"several values of {other}", "slices alone; give one energy window, phase or time");
         }
 
-        DicomDataset place = header.Contains(DicomTag.ImagePositionPatient) ? header : header.GetFirstItem(DicomTag.DetectorInformationSequence) ?? header;
+        IReadOnlyList<DicomDataset> detectors = header.GetItems(DicomTag.DetectorInformationSequence);
+        if (detectors.Count > 1)
+        {
+            throw header.Wrong(DicomTag.DetectorInformationSequence, $"{detectors.Count} items", "one, which says where the reconstruction lies");
+        }
+
+        DicomDataset place = header.Contains(DicomTag.ImagePositionPatient) || detectors.Count == 0 ? header : detectors[0];
         DicomFrame first = Frame(header, path, Path.GetFileName(path), 0, place, place, header, header, []);
         if (frames == 1)
         {
             return [first];
         }
 
-        double step = header.TryGetNumber(DicomTag.SpacingBetweenSlices) ?? first.SpacingZMm
-            ?? throw header.Wrong(DicomTag.SpacingBetweenSlices, "nothing", "the distance of slices in mm");
+        double step = header.TryGetNumber(DicomTag.SpacingBetweenSlices) ?? throw header.Wrong(
+            DicomTag.SpacingBetweenSlices, "nothing", "the distance of slices in mm, whose sign says whether they go up or down; save the image as NRRD or NIfTI with a tool that knows it");
         if (frames < 1 || step == 0)
         {
             throw header.Wrong(DicomTag.SpacingBetweenSlices, $"{step} mm for {frames} frames", "a distance that is not 0 and at least one frame");
@@ -182,6 +188,12 @@ internal static class DicomFrameReader
         if (!(spacing[0] > 0 && spacing[1] > 0))
         {
             throw header.Wrong(DicomTag.PixelSpacing, $"{spacing[0]}\\{spacing[1]}", "two distances above 0 mm");
+        }
+
+        // Both define their values by it, PET slice by slice; without it they are not Bq/mL or Hounsfield units.
+        if (header.TryGetText(DicomTag.Modality) is "PT" or "CT" && !rescale.Contains(DicomTag.RescaleSlope))
+        {
+            throw header.Wrong(DicomTag.RescaleSlope, $"nothing in {label}", "the factor from stored values to numbers; export the series again");
         }
 
         double slope = rescale.GetSingleValueOrDefault(DicomTag.RescaleSlope, 1.0);

@@ -91,6 +91,7 @@ internal readonly partial record struct DicomTag
     internal static readonly DicomTag FrameAcquisitionDuration = Define(0x0018, 0x9220, DicomVR.FD);
     internal static readonly DicomTag DecayCorrectionDateTime = Define(0x0018, 0x9701, DicomVR.DT);
     internal static readonly DicomTag DecayCorrected = Define(0x0018, 0x9758, DicomVR.CS);
+    internal static readonly DicomTag AttenuationCorrected = Define(0x0018, 0x9759, DicomVR.CS);
     internal static readonly DicomTag StudyInstanceUID = Define(0x0020, 0x000D, DicomVR.UI);
     internal static readonly DicomTag SeriesInstanceUID = Define(0x0020, 0x000E, DicomVR.UI);
     internal static readonly DicomTag StudyID = Define(0x0020, 0x0010, DicomVR.SH);

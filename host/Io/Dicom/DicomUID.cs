@@ -12,8 +12,10 @@ internal readonly record struct DicomUID(string UID)
     internal static readonly DicomUID PositronEmissionTomographyImageStorage = new("1.2.840.10008.5.1.4.1.1.128");
     internal static readonly DicomUID SegmentationStorage = new("1.2.840.10008.5.1.4.1.1.66.4");
     internal static readonly DicomUID SpatialRegistrationStorage = new("1.2.840.10008.5.1.4.1.1.66.1");
+    internal static readonly DicomUID DeformableSpatialRegistrationStorage = new("1.2.840.10008.5.1.4.1.1.66.3");
     internal static readonly DicomUID RTDoseStorage = new("1.2.840.10008.5.1.4.1.1.481.2");
     internal static readonly DicomUID RTStructureSetStorage = new("1.2.840.10008.5.1.4.1.1.481.3");
+    internal static readonly DicomUID RTPlanStorage = new("1.2.840.10008.5.1.4.1.1.481.5");
     internal static readonly DicomUID EncapsulatedPDFStorage = new("1.2.840.10008.5.1.4.1.1.104.1");
 
     /// <summary>A new UID under 2.25, the root of UUIDs (PS3.5, B.2).</summary>

@@ -52,7 +52,8 @@ internal static class RtDoseWriter
         dataset.AddOrUpdate(DicomTag.SliceThickness, dose.Grid.SpacingMm.Z);
         dataset.AddOrUpdate(DicomTag.DoseUnits, "GY");
         dataset.AddOrUpdate(DicomTag.DoseType, "PHYSICAL");
-        dataset.AddOrUpdate(DicomTag.DoseSummationType, "RECORD"); // what was delivered, by no plan
+        dataset.AddOrUpdate(DicomTag.DoseSummationType, "PLAN");
+        dataset.AddOrUpdate(DicomTag.ReferencedRTPlanSequence, export.PlanReference()); // due with PLAN, which is what treatment planning systems take in
         dataset.AddOrUpdate(DicomTag.DoseComment, comment);
         dataset.AddOrUpdate(DicomTag.DoseGridScaling, scaling);
         dataset.AddOrUpdate(DicomTag.TissueHeterogeneityCorrection, "IMAGE");

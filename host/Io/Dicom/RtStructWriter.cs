@@ -4,12 +4,12 @@ using VoxelDose.Engine.Volumes;
 namespace VoxelDose.Host.Io.Dicom;
 
 /// <summary>
-/// Writes structures as an RT structure set: their outlines along voxel edges, voxels with half coverage or more inside; a hole is a
-/// contour within another, as most systems write and read it.
+/// Writes structures as an RT structure set: their outlines along voxel edges, voxels with half coverage or more inside, holes as keyholes.
 /// </summary>
 internal static class RtStructWriter
 {
     private const int SeriesNumber = 9002;
+    private const int Decimals = 4; // of a mm; more would only lengthen the file
 
     /// <summary>Makes the object; ROI numbers are the structures' places in the list, from 1.</summary>
     internal static DicomFile Create(IReadOnlyList<Structure> structures, DicomExport export)
@@ -58,7 +58,7 @@ internal static class RtStructWriter
             sequence.Items.Add(new DicomDataset()
                 .AddOrUpdate(DicomTag.ContourGeometricType, "CLOSED_PLANAR")
                 .AddOrUpdate(DicomTag.NumberOfContourPoints, outline.Count)
-                .AddOrUpdate(DicomTag.ContourData, [.. outline.SelectMany(point => new[] { point.X, point.Y, point.Z })]));
+                .AddOrUpdate(DicomTag.ContourData, [.. outline.SelectMany(point => new[] { Math.Round(point.X, Decimals), Math.Round(point.Y, Decimals), Math.Round(point.Z, Decimals) })]));
         }
 
         return sequence.Items.Count > 0 ? roi.AddOrUpdate(sequence) : roi;

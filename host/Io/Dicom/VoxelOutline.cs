@@ -3,7 +3,7 @@ using VoxelDose.Engine.Volumes;
 
 namespace VoxelDose.Host.Io.Dicom;
 
-/// <summary>Closed outlines along voxel edges.</summary>
+/// <summary>Closed outlines along voxel edges; holes are joined to them as keyholes.</summary>
 internal static class VoxelOutline
 {
     private const float Inside = 0.5f;
@@ -15,7 +15,7 @@ internal static class VoxelOutline
         int plane = grid.Size.X * grid.Size.Y;
         foreach (IGrouping<int, CoverageRun> runs in structure.Runs.Where(run => run.Coverage >= Inside).GroupBy(run => run.Start / plane))
         {
-            foreach (List<(int X, int Y)> loop in Loops(Edges(runs, runs.Key * plane, grid.Size.X)))
+            foreach (List<(int X, int Y)> loop in Keyholes.Join(Loops(Edges(runs, runs.Key * plane, grid.Size.X))))
             {
                 yield return [.. loop.Select(corner => grid.IndexToPoint.Apply(new(corner.X - 0.5, corner.Y - 0.5, runs.Key)))];
             }

@@ -85,6 +85,55 @@ public sealed class DicomQuantificationTests
     }
 
     [Fact]
+    public void Start_SiemensPrivateTime_IsTakenWhereItFits()
+    {
+        DicomImageFacts rewritten = Pet with { SeriesStart = Scanned.AddHours(5), SiemensDecayCorrectedTo = Scanned.AddMinutes(-30) };
+        Assert.Equal(Factor(22.25), Resolve(rewritten).Timing!.DecayFactor, Exact);
+        Assert.Contains("Siemens", Refusal(Pet with { SiemensDecayCorrectedTo = Scanned.AddDays(-1) }), StringComparison.Ordinal); // dates shifted, this one not
+        Assert.Contains("Siemens", Refusal(rewritten with { SiemensDecayCorrectedTo = Scanned.AddHours(5) }), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("START")]
+    [InlineData("NONE")]
+    public void DateNotAdvancedAtMidnight_IsRefused(string correction)
+    {
+        // Injected the day before: no time comes out before injection, and only the distance of the beds tells.
+        DateTime evening = new(2026, 3, 3, 23, 50, 0);
+        DicomImageFacts facts = Pet with
+        {
+            DecayCorrection = correction,
+            ListsDecayCorrection = correction == "START",
+            SeriesStart = evening,
+            Slices = [Slice(evening), Slice(evening.Date.AddMinutes(10))],
+        };
+        Assert.Contains("midnight", Refusal(facts), StringComparison.Ordinal);
+        Assert.Equal(Factor(37.4), Resolve(facts, new() { HoursAfterAdministration = 37.4 }).Timing!.DecayFactor, Exact);
+        Assert.NotNull(Resolve(facts with { Slices = [Slice(evening), Slice(evening.AddMinutes(20))] }).Timing);
+    }
+
+    [Fact]
+    public void Start_SeriesNearlyADayAfterAcquisitionOfTheSameDate_IsRefused()
+    {
+        DateTime evening = new(2026, 3, 3, 23, 50, 0);
+        DicomImageFacts facts = Pet with { SeriesStart = evening, Slices = [Slice(evening.Date.AddMinutes(10))] };
+        Assert.Contains("over midnight", Refusal(facts), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AttenuationNotCorrected_AbsoluteIsRefused_RelativeWarns()
+    {
+        DicomImageFacts facts = Pet with { ListsAttenuationCorrection = false };
+        Assert.Contains("ATTN", Refusal(facts), StringComparison.Ordinal);
+        DicomCalibration relative = DicomQuantification.Resolve(facts, new(), ImageModality.Y90Pet, isAbsolute: false, Y90);
+        Assert.Contains(relative.Warnings, warning => warning.Code == "not-attenuation-corrected");
+    }
+
+    [Fact]
+    public void FewerSlicesThanTold_IsTold() =>
+        Assert.Contains(Resolve(Pet with { SlicesTold = 47 }).Warnings, warning => warning.Code == "slices-missing");
+
+    [Fact]
     public void Start_FrameReferenceCountsFromAnotherTime_IsRefused()
     {
         // An injection two hours before this bed: frame reference times count from there, the series time was rewritten.
@@ -215,6 +264,19 @@ public sealed class DicomQuantificationTests
     {
         DicomCalibration result = Resolve(Pet with { Units = "CNTS", PhilipsBqPerMlPerCount = 2.5 });
         Assert.Equal((ImageUnits.Counts, 2.5), (result.Units, result.BqPerMlPerCount));
+    }
+
+    [Fact]
+    public void Counts_PhilipsSuvFactorAlone_IsRefused() => Assert.Contains(
+        "(7053,xx00)", Refusal(Pet with { Units = "CNTS", HasPhilipsSuvScale = true }), StringComparison.Ordinal);
+
+    [Fact]
+    public void ScannerIsotopeWithoutFraction_IsTakenFromTheTableOnlyWhereItIsCertain()
+    {
+        DicomImageFacts facts = Pet with { Isotope = "F-18", HalfLifeS = null, PositronFraction = null, Slices = [Slice(Scanned)] };
+        Assert.Equal(0.9686 / 3.186e-5 * Factor(22.75), Resolve(facts, new() { ScannerIsotope = "F-18" }).Timing!.DecayFactor, 1e-6);
+        string message = Refusal(facts with { Isotope = "Y-86" }, new() { ScannerIsotope = "Y-86" });
+        Assert.Contains("(0018,1076)", message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,10 +30,11 @@ public sealed class DicomFuzzTests : IDisposable
     [SharedDataFact("data/dicom")]
     public void MutatedFile_EndsInAReadOrATypedError_SoonAndSmall()
     {
-        int count = int.TryParse(Environment.GetEnvironmentVariable("VOXELDOSE_FUZZ_DICOM"), out int asked) ? asked : UsualCount;
-        byte[][] seeds = [.. Seeds.Select(seed => File.ReadAllBytes(SharedData.PathOf("data/dicom/" + seed)))];
-        var random = new Random(20261123);
         string path = Path.Combine(_folder.FullName, "mutated.dcm");
+        int count = int.TryParse(Environment.GetEnvironmentVariable("VOXELDOSE_FUZZ_DICOM"), out int asked) ? asked : UsualCount;
+        SpatialRegistrationTests.Registration("1.2.3.1", "1.2.3.2", [1, 0, 0, 5, 0, 1, 0, 6, 0, 0, 1, 7, 0, 0, 0, 1]).Save(path);
+        byte[][] seeds = [File.ReadAllBytes(path), .. Seeds.Select(seed => File.ReadAllBytes(SharedData.PathOf("data/dicom/" + seed)))];
+        var random = new Random(20261123);
         int reads = 0;
         int refusals = 0;
         for (int i = 0; i < count; i++)
@@ -44,19 +45,21 @@ public sealed class DicomFuzzTests : IDisposable
             long before = GC.GetAllocatedBytesForCurrentThread();
             (double seconds, bool isRead, Exception? failure) = Try(path);
             long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(failure is null, $"mutation {i} of {Seeds[which]}: {failure}");
+            Assert.True(failure is null, $"mutation {i} of {NameOf(which)}: {failure}");
             (reads, refusals) = isRead ? (reads + 1, refusals) : (reads, refusals + 1);
             for (int again = 0; again < 3 && seconds >= LongestS; again++)
             {
                 seconds = Try(path).Seconds; // a hang stays one; a busy machine does not
             }
 
-            Assert.True(seconds < LongestS, $"mutation {i} of {Seeds[which]} took {seconds:0.00} s");
-            Assert.True(allocated < MostBytes, $"mutation {i} of {Seeds[which]} allocated {allocated >> 20} MiB");
+            Assert.True(seconds < LongestS, $"mutation {i} of {NameOf(which)} took {seconds:0.00} s");
+            Assert.True(allocated < MostBytes, $"mutation {i} of {NameOf(which)} allocated {allocated >> 20} MiB");
         }
 
         Assert.True(reads > 0 && refusals > 0, $"{reads} reads, {refusals} refusals: the mutations are too weak or too strong to tell anything");
     }
+
+    private static string NameOf(int seed) => seed == 0 ? "a registration" : Seeds[seed - 1];
 
     [Fact]
     public void SequencesNestedDeep_AreRefused()
@@ -97,6 +100,10 @@ public sealed class DicomFuzzTests : IDisposable
         if (sop == DicomUID.SegmentationStorage.UID || sop == DicomUID.RTStructureSetStorage.UID)
         {
             DicomStructureReader.Read(path);
+        }
+        else if (sop == DicomUID.SpatialRegistrationStorage.UID)
+        {
+            SpatialRegistration.Read(path);
         }
         else if (file.TransferSyntax.Codec <= DicomCodec.JpegLossless)
         {

@@ -8,6 +8,14 @@ namespace VoxelDose.Tests.Host.Io.Dicom;
 
 public sealed class DicomOutputTests : IDisposable
 {
+    private static readonly Dictionary<string, string> KindByDciodvfy = new()
+    {
+        ["rtdose"] = "RTDose",
+        ["rtstruct"] = "RTStructureSet",
+        ["seg"] = "Segmentation",
+        ["pdf"] = "EncapsulatedPDF",
+    };
+
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("voxeldose-test-");
 
     public void Dispose() => _folder.Delete(recursive: true);
@@ -45,8 +53,12 @@ public sealed class DicomOutputTests : IDisposable
         Make(kind, deidentify: false).Save(path);
         if (ExternalTools.Has("dciodvfy"))
         {
-            string errors = string.Join('\n', Run("dciodvfy", path).Split('\n').Where(line => line.StartsWith("Error", StringComparison.Ordinal)));
+            // It ends by an assertion on 32-bit words, whoever wrote them; the rest of the object is held against the standard with 16 of the bits.
+            string checkable = kind == "rtdose" ? WithHalfTheBits(path) : path;
+            string said = Run("dciodvfy", checkable);
+            string errors = string.Join('\n', said.Split('\n').Where(line => line.StartsWith("Error", StringComparison.Ordinal)));
             Assert.True(errors.Length == 0, errors);
+            Assert.Contains(KindByDciodvfy[kind], said, StringComparison.Ordinal); // it got to the end
         }
 
         if (ExternalTools.Has("python3") && Run("/usr/bin/python3", "-c", "import pydicom; print('here')").Contains("here", StringComparison.Ordinal))
@@ -70,6 +82,18 @@ public sealed class DicomOutputTests : IDisposable
             Assert.DoesNotContain("Tumor of Jane", bytes, StringComparison.Ordinal);
             Assert.Equal("YES", DicomFile.Open(path).Dataset.TryGetText(DicomTag.PatientIdentityRemoved));
         }
+    }
+
+    private string WithHalfTheBits(string path)
+    {
+        DicomDataset dataset = DicomFile.Open(path).Dataset;
+        byte[] words = ((DicomElement)dataset.GetDicomItem(DicomTag.PixelData)!).Buffer.ToArray();
+        byte[] upper = [.. words.Chunk(4).SelectMany(word => word[2..])];
+        dataset.AddOrUpdate(DicomTag.BitsAllocated, 16).AddOrUpdate(DicomTag.BitsStored, 16).AddOrUpdate(DicomTag.HighBit, 15);
+        dataset.AddOrUpdate(new DicomElement(DicomTag.PixelData, DicomVR.OW, upper));
+        string half = Path.Combine(_folder.FullName, "half.dcm");
+        new DicomFile(dataset).Save(half);
+        return half;
     }
 
     private static DicomFile Make(string kind, bool deidentify)
