@@ -236,6 +236,12 @@ public static class ActivityQuantifier
         {
             bool lungsInside = request.LungsInFieldOfView ?? structures.Any(s =>
                 s.Role == StructureRole.Lung && StructureSampler.Sample(s, image.Grid, []).CoveredFraction > 0.5);
+            if (request.LungsInFieldOfView is null && request.LungShuntFraction > 0 && !structures.Any(s => s.Role == StructureRole.Lung))
+            {
+                warnings.Add(new("lungs-assumed-outside",
+                    "nothing says whether the lungs lie in the field of view; they are taken to lie outside, so that the image holds net x (1 - LSF). Give --lungs-in-field-of-view yes or no"));
+            }
+
             region = lungsInside ? "field-of-view (lungs inside)" : "field-of-view (lungs outside)";
             toLiver = lungsInside ? 1 : toLiver;
             sum = ImageSums.Of(image).Total * image.Grid.VoxelVolumeMl;

@@ -14,7 +14,6 @@ internal static class OptionsInForce
         ["from"] = dose.DicomWeb?.From?.Address.AbsoluteUri,
         ["study"] = dose.DicomWeb?.Study,
         ["series"] = dose.DicomWeb?.Series ?? [],
-        ["store"] = dose.DicomWeb?.Store?.Address.AbsoluteUri,
         ["modality"] = request.Quantification.Modality switch
         {
             ImageModality.Y90Pet => "y90-pet",

@@ -39,6 +39,12 @@ internal static class Replay
             throw new InvalidInputException($"{path}: option '{unknown}' is not known to this version ({SoftwareVersion.Current.Version}); replay with version {recorded.Software.Version}");
         }
 
+        // A replay sends nothing anywhere.
+        if (options.Remove("store"))
+        {
+            options["dicom-out"] = new(["true"], $"{path}: provenance.given.store", IsFromFile: true);
+        }
+
         // Bits hang on the kind of device, which 'auto' may choose differently elsewhere.
         options["device"] = new([recorded.Device.Kind], $"{path}: device.kind", IsFromFile: true);
         foreach ((string name, RawValue value) in given)

@@ -92,6 +92,14 @@ public sealed class ActivityQuantifierTests
     }
 
     [Fact]
+    public void Quantify_RelativeToFieldOfView_WithNothingKnownOfLungs_SaysThatTheyAreTakenOutside()
+    {
+        QuantifiedActivity result = Quantify(Relative with { Reference = QuantificationRequest.FieldOfView });
+
+        Assert.Contains(result.Warnings, w => w.Code == "lungs-assumed-outside");
+    }
+
+    [Fact]
     public void Quantify_Territories_EachHoldsItsOwnVial()
     {
         Structure left = Structure.FromCoverage("Left", StructureRole.Perfused, null, Grid, n => n < 16 ? 1 : 0);

@@ -6,6 +6,8 @@ using VoxelDose.Host.Cases;
 using VoxelDose.Host.Cli;
 using VoxelDose.Host.DicomWeb;
 using VoxelDose.Host.Io.Dicom;
+using VoxelDose.Host.Provenance;
+using VoxelDose.Host.Reports;
 using VoxelDose.Tests.Host.Io.Dicom;
 
 namespace VoxelDose.Tests.Host.DicomWeb;
@@ -59,6 +61,8 @@ internal static class DicomWebScenarios
         (string study, _, _) = setting.Upload();
         string written = setting.Folder.PathOf("out");
         setting.Dose("--from", setting.Address, "--study", study, "--store", setting.Address, "--out", written);
+        ResultsDocument recorded = Replay.Read(setting.Folder.PathOf("out/results.json"));
+        Assert.DoesNotContain("store", Replay.OptionsOf(recorded, "results.json", new Dictionary<string, RawValue>()).Keys);
         using var client = new DicomWebClient(setting.Server, setting.Terminal);
         IReadOnlyList<RemoteSeries> series = client.FindSeries(study, default).Result;
         Assert.Equal(["PT", "RTDOSE", "RTSTRUCT", "SEG"], series.Select(s => s.Modality).Distinct().Order());
