@@ -18,12 +18,17 @@ namespace VoxelDose.Host.Cases;
 internal static class DoseRun
 {
     /// <summary>Runs a case and, where it names an output folder, writes it whole.</summary>
-    internal static DoseRunOutcome Execute(DoseCase dose, Terminal terminal, CancellationToken cancellation)
+    /// <param name="dose">The case.</param>
+    /// <param name="terminal">Where to tell how far it is.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="computeOf">Makes the device; null for the one that the case selects.</param>
+    internal static DoseRunOutcome Execute(
+        DoseCase dose, Terminal terminal, CancellationToken cancellation, Func<DeviceSelection, IArrayCompute>? computeOf = null)
     {
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         long start = Stopwatch.GetTimestamp();
         using OutputFolder? folder = dose.Out is { } path ? OutputFolder.Open(path, dose.Overwrite) : null;
-        using IArrayCompute compute = ComputeFactory.Create(dose.Device);
+        using IArrayCompute compute = (computeOf ?? ComputeFactory.Create)(dose.Device);
         terminal.Detail($"device: {DeviceWord.Of(compute.Device.Kind)}, {compute.Device.Name}");
         void Stage(string name) => terminal.Detail($"{Stopwatch.GetElapsedTime(start).TotalSeconds,6:0.00} s  {name}");
         Stage("read the inputs");
