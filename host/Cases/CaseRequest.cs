@@ -23,7 +23,7 @@ internal static class CaseRequest
     internal static (DoseRequest Request, IReadOnlyList<Warning> Warnings) Of(DoseCase dose, CaseInputs inputs)
     {
         var warnings = new List<Warning>();
-        ImageModality? told = inputs.Activity.Dicom is { } image ? DicomQuantification.ModalityOf(image.Facts) : null;
+        ImageModality? told = inputs.Activity.Dicom is { } dicomImage ? DicomQuantification.ModalityOf(dicomImage.Facts) : null;
         ImageModality modality = dose.Modality ?? told ?? ImageModality.Y90Pet;
         if (dose.Modality is null && told is null)
         {
@@ -41,9 +41,10 @@ internal static class CaseRequest
             (modality == ImageModality.Tc99mMaaSpect ? CalibrationKind.Relative : CalibrationKind.Absolute);
         DicomCalibration? dicom = DicomCase.Calibrate(dose, inputs.Activity, modality, calibration);
         warnings.AddRange(dicom?.Warnings ?? []);
+        Volume image = calibration == CalibrationKind.Relative ? DicomCase.Evened(inputs.Activity.Volume, dicom) : inputs.Activity.Volume;
         return (new()
         {
-            Image = calibration == CalibrationKind.Relative ? DicomCase.Evened(inputs.Activity.Volume, dicom) : inputs.Activity.Volume,
+            Image = image,
             Quantification = new()
             {
                 Modality = modality,
@@ -58,7 +59,7 @@ internal static class CaseRequest
                 LungsInFieldOfView = dose.LungsInFieldOfView,
                 Administered = dose.Administered,
                 Residual = dose.Residual,
-                LungShuntFraction = dose.LungShuntFraction,
+                LungShuntFraction = LungShuntOf(dose, DicomCase.Evened(inputs.Activity.Volume, dicom), inputs.Structures, modality, warnings),
                 Territories = dose.Territories,
                 AcceptImbalance = dose.AcceptImbalance,
             },
@@ -81,6 +82,24 @@ internal static class CaseRequest
             ThresholdSets = [.. dose.ThresholdSets.Select(ThresholdSetNamed)],
             LungMass = dose.LungKg is { } kg ? new(kg, "given by the user") : null,
         }, warnings);
+    }
+
+    private static double? LungShuntOf(DoseCase dose, Volume image, IReadOnlyList<Structure> structures, ImageModality modality, List<Warning> warnings)
+    {
+        if (!dose.MeasuresLungShunt)
+        {
+            if (dose.PlanarCounts is { } planar)
+            {
+                warnings.Add(new("lung-shunt-measured", $"lung shunt fraction {planar.LungShuntFraction:0.####}: {planar}"));
+            }
+
+            return dose.LungShuntFraction;
+        }
+
+        double measured = LungShunt.FromImage(image, structures, warnings);
+        string bias = modality == ImageModality.Tc99mMaaSpect ? "" : "; on a 90Y image scatter, noise and breathing put counts into the lungs, and the fraction is likely too high";
+        warnings.Add(new("lung-shunt-measured", $"lung shunt fraction {measured:0.####}: lung counts over lung and liver counts of this image{bias}"));
+        return measured;
     }
 
     private static ThresholdSet ThresholdSetNamed(string name) =>

@@ -42,6 +42,12 @@ internal sealed record DoseCase
 
     internal double? LungShuntFraction { get; init; }
 
+    /// <summary>Whether the lung shunt is measured on the image and its structures.</summary>
+    internal bool MeasuresLungShunt { get; init; }
+
+    /// <summary>Counts of a planar pair that the lung shunt was made of; null where it was not.</summary>
+    internal PlanarCounts? PlanarCounts { get; init; }
+
     internal double? LungKg { get; init; }
 
     internal IReadOnlyList<Territory> Territories { get; init; } = [];

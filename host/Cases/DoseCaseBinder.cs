@@ -38,6 +38,7 @@ internal static class DoseCaseBinder
             throw new UsageException("--deidentify is about DICOM output; give --dicom-out with it");
         }
 
+        PlanarCounts? planar = Planar(reader);
         return new()
         {
             Given = reader.Given.ToDictionary(option => option.Key, option => option.Value.Values),
@@ -69,7 +70,9 @@ internal static class DoseCaseBinder
             LungsInFieldOfView = lungs is null ? null : lungs == "yes",
             Administered = Megabecquerel(reader.PositiveNumber("administered-mbq")),
             Residual = Megabecquerel(reader.Number("residual-mbq")),
-            LungShuntFraction = reader.Number("lung-shunt"),
+            LungShuntFraction = planar?.LungShuntFraction ?? reader.Number("lung-shunt"),
+            MeasuresLungShunt = reader.Word("lung-shunt-from") is not null,
+            PlanarCounts = planar,
             LungKg = reader.PositiveNumber("lung-kg"),
             Territories = [.. reader.Pairs("territory").Select(p => new Territory(p.Name, Activity.FromMegabecquerel(ParseTerritory(reader, p.Value))))],
             HoursAfterAdministration = hours,
@@ -109,6 +112,18 @@ internal static class DoseCaseBinder
     private static IReadOnlyList<string> RoleWords { get; } = [.. Enum.GetValues<StructureRole>().Select(RoleWord.Of)];
 
     private static Activity? Megabecquerel(double? value) => value is { } mbq ? Activity.FromMegabecquerel(mbq) : null;
+
+    private static PlanarCounts? Planar(CaseReader reader)
+    {
+        string[] given = [.. new[] { "lung-shunt", "lung-shunt-from", "planar-counts" }.Where(name => reader.Raw(name) is not null)];
+        if (given.Length > 1)
+        {
+            throw new UsageException($"--{given[0]} and --{given[1]} both give the lung shunt; give one of them");
+        }
+
+        IReadOnlyList<(string Name, string Value)> pairs = reader.Pairs("planar-counts");
+        return pairs.Count == 0 ? null : PlanarCounts.TryParse(pairs) ?? throw reader.Fault("planar-counts", PlanarCounts.Expected);
+    }
 
     private static double ParseTerritory(CaseReader reader, string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value)

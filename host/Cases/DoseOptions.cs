@@ -17,6 +17,8 @@ internal static class DoseOptions
         new("administered-mbq", "administered activity, MBq 90Y at administration (for MAA the planned one)", CaseOptionKind.Number),
         new("residual-mbq", "residual in vial and tubing, MBq 90Y at administration", CaseOptionKind.Number),
         new("lung-shunt", "lung shunt fraction, 0 to 1", CaseOptionKind.Number),
+        new("lung-shunt-from", "measure the lung shunt: structures takes lung over lung and liver counts of this image", Words: ["structures"]),
+        new("planar-counts", "lung=ANTERIOR,POSTERIOR and liver=ANTERIOR,POSTERIOR: counts of a planar pair above background, for the lung shunt", CaseOptionKind.Pair, IsRepeatable: true),
         new("lung-kg", "lung mass for the lung dose, kg (default 1)", CaseOptionKind.Number),
         new("territory", "STRUCTURE=MBQ: net activity of one perfused volume (relative calibration in each)", CaseOptionKind.Pair, IsRepeatable: true),
         new("hours-after-administration", "hours from administration to the time that the image values refer to", CaseOptionKind.Number),

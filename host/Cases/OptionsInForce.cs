@@ -35,6 +35,10 @@ internal static class OptionsInForce
         ["administered-mbq"] = dose.Administered?.Megabecquerel,
         ["residual-mbq"] = dose.Residual?.Megabecquerel,
         ["lung-shunt"] = dose.LungShuntFraction,
+        ["lung-shunt-from"] = dose.MeasuresLungShunt ? "structures" : null,
+        ["planar-counts"] = dose.PlanarCounts is { } planar
+            ? [FormattableString.Invariant($"lung={planar.Lung.Anterior},{planar.Lung.Posterior}"), FormattableString.Invariant($"liver={planar.Liver.Anterior},{planar.Liver.Posterior}")]
+            : new List<string>(),
         ["lung-kg"] = dose.LungKg,
         ["territory"] = dose.Territories.Select(t => $"{t.Structure}={t.Net.Megabecquerel}").ToList(),
         ["hours-after-administration"] = dose.HoursAfterAdministration,

@@ -4,6 +4,7 @@ using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Planning;
 using VoxelDose.Engine.Units;
+using VoxelDose.Host.Cases;
 using VoxelDose.Host.Cli;
 
 namespace VoxelDose.Host.Planning;
@@ -65,6 +66,24 @@ internal static class PlanBinder
         };
     }
 
+    private static double? LungShunt(ParseResult parsed)
+    {
+        double? stated = parsed.GetValue(PlanOptions.LungShunt);
+        if (parsed.GetValue(PlanOptions.PlanarCounts) is not { Length: > 0 } counts)
+        {
+            return stated;
+        }
+
+        if (stated is not null)
+        {
+            throw new UsageException("--lung-shunt and --planar-counts both give the lung shunt; give one of them");
+        }
+
+        PlanarCounts planar = PlanarCounts.TryParse([.. counts.Select(text => text.Split('=', 2)).Select(parts => (parts[0], parts.Length > 1 ? parts[1] : ""))])
+            ?? throw new UsageException($"--planar-counts {string.Join(' ', counts)}: expected {PlanarCounts.Expected}");
+        return planar.LungShuntFraction;
+    }
+
     private static DateTimeOffset? Time(ParseResult parsed, Option<string?> option) =>
         parsed.GetValue(option) is { } text ? ZonedTime.Parse(text, parsed.GetValue(PlanOptions.TimeZone), option.Name) : null;
 
@@ -77,7 +96,7 @@ internal static class PlanBinder
             NormalLiverGy = parsed.GetValue(PlanOptions.TargetNormalGy),
             PerfusedGy = parsed.GetValue(PlanOptions.TargetPerfusedGy),
         };
-        double? shunt = parsed.GetValue(PlanOptions.LungShunt);
+        double? shunt = LungShunt(parsed);
         double? ratio = parsed.GetValue(PlanOptions.TnRatio);
         if (parsed.GetValue(PlanOptions.Treatment) is not { } path)
         {

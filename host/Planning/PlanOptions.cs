@@ -23,6 +23,11 @@ internal static class PlanOptions
 
     internal static Option<double?> LungShunt { get; } = Number("--lung-shunt", "lung shunt fraction, 0 to 1");
 
+    internal static Option<string[]> PlanarCounts { get; } = new("--planar-counts")
+    {
+        Description = "lung=ANTERIOR,POSTERIOR and liver=ANTERIOR,POSTERIOR: counts of a planar pair above background, instead of --lung-shunt",
+    };
+
     internal static Option<double?> Residual { get; } = Number("--residual", "fraction of the vial that stays behind, 0 to below 1 (default 0)");
 
     internal static Option<double?> ActivityGBq { get; } = Number("--activity-gbq", "activity in the vial, GBq: gives the doses of it instead of an activity");
@@ -99,7 +104,7 @@ internal static class PlanOptions
 
     internal static IReadOnlyList<Option> All { get; } =
     [
-        Model, DeviceType, TumorMl, NormalLiverMl, PerfusedMl, LiverMl, TnRatio, LungShunt, Residual, ActivityGBq, TargetTumorGy, TargetTumorD70Gy,
+        Model, DeviceType, TumorMl, NormalLiverMl, PerfusedMl, LiverMl, TnRatio, LungShunt, PlanarCounts, Residual, ActivityGBq, TargetTumorGy, TargetTumorD70Gy,
         TargetNormalGy, TargetPerfusedGy, LimitLungGy, PreviousLungGy, HeightM, WeightKg, LungKg, Density, EnergyConvention, CalibrationAt,
         InjectionAt, TimeZone, Patient, Treatment, Uncertainty, Out, Overwrite, FailOn,
     ];

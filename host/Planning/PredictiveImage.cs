@@ -74,31 +74,22 @@ internal static class PredictiveImage
             Add(values, "modality", "tc99m-maa-spect");
         }
 
-        double shunt = stated.LungShuntFraction ?? MeasuredShunt(Run(values, 0, terminal).Structures);
-        return Territory(request, stated, Run(values, shunt, terminal), method, shunt);
+        if (stated.LungShuntFraction is { } fraction)
+        {
+            Add(values, "lung-shunt", Text(fraction));
+        }
+        else
+        {
+            Add(values, "lung-shunt-from", "structures");
+        }
+
+        DoseResult result = DoseRun.Execute(DoseCaseBinder.Bind(new(DoseOptions.All, values)), terminal, CancellationToken.None).Result;
+        return Territory(request, stated, result, method, result.Quantification.LungShuntFraction!.Value);
     }
 
     private static void Add(Dictionary<string, RawValue> values, string name, string value) => values[name] = new([value], "--" + name, IsFromFile: false);
 
     private static string Text(double value) => value.ToString("R", CultureInfo.InvariantCulture);
-
-    private static DoseResult Run(Dictionary<string, RawValue> values, double shunt, Terminal terminal)
-    {
-        Add(values, "lung-shunt", Text(shunt));
-        return DoseRun.Execute(DoseCaseBinder.Bind(new(DoseOptions.All, values)), terminal, CancellationToken.None).Result;
-    }
-
-    /// <summary>Lung counts over lung and liver counts, on the volumes.</summary>
-    private static double MeasuredShunt(IReadOnlyList<StructureResult> structures)
-    {
-        double? Activity(StructureRole role) => structures.Where(structure => structure.Role == role && !structure.Derived)
-            .Select(structure => structure.ActivityMBq).DefaultIfEmpty(null).Aggregate((sum, activity) => sum + activity);
-        double? lung = Activity(StructureRole.Lung);
-        double? liver = Activity(StructureRole.Liver);
-        return lung is >= 0 && liver > 0
-            ? lung.Value / (lung.Value + liver.Value)
-            : throw new UsageException("the lung shunt is not given and cannot be measured: give --lung-shunt, or structures with the roles lung and liver");
-    }
 
     /// <summary>The territory that a dose result shows; without one perfused structure the whole liver counts as perfused.</summary>
     internal static TerritoryInput Territory(PlanRequest request, TerritoryInput stated, DoseResult result, string method, double shunt)

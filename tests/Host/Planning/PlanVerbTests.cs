@@ -36,6 +36,7 @@ public sealed class PlanVerbTests : IDisposable
     [InlineData("--model mird --device-type glass --perfused-ml 1000 --target-perfused-gy 100 --lung-shunt 0", 2.07, 0.005, "target-perfused")]
     [InlineData("--model mird --device-type glass --perfused-ml 1000 --target-perfused-gy 100 --lung-shunt 0.1", 2.304, 0.0005, "target-perfused")]
     [InlineData("--model mird --device-type glass --perfused-ml 1000 --target-perfused-gy 100 --lung-shunt 0.1 --residual 0.1", 2.56, 0.005, "target-perfused")]
+    [InlineData("--model mird --device-type glass --perfused-ml 1000 --target-perfused-gy 100 --planar-counts lung=9,25 --planar-counts liver=81,225", 2.304, 0.0005, "target-perfused")]
     [InlineData("--model partition --device-type resin --tumor-ml 200 --normal-liver-ml 800 --tn-ratio 3 --target-tumor-gy 300 --lung-shunt 0.1", 3.23, 0.005, "target-tumor")]
     [InlineData("--model bsa --device-type resin --height-m 1.70 --weight-kg 70 --tumor-ml 200 --normal-liver-ml 800", 1.8097, 0.00005, "bsa")]
     public void Json_PublishedChecks_MetToTheDigitsGiven(string arguments, double activityGBq, double tolerance, string binding)
@@ -174,6 +175,8 @@ public sealed class PlanVerbTests : IDisposable
     [InlineData("--model mird --device-type glass --perfused-ml 1000 --lung-shunt 0", ExitCode.WrongUsage)]
     [InlineData("--model partition --device-type glass --tumor-ml 100 --lung-shunt 0 --target-tumor-gy 100", ExitCode.WrongUsage)]
     [InlineData("--model nonsense --device-type glass", ExitCode.WrongUsage)]
+    [InlineData("--model mird --device-type glass --perfused-ml 1000 --lung-shunt 0 --planar-counts lung=1,1 --planar-counts liver=1,1 --target-perfused-gy 100", ExitCode.WrongUsage)]
+    [InlineData("--model mird --device-type glass --perfused-ml 1000 --planar-counts lung=1 --target-perfused-gy 100", ExitCode.WrongUsage)]
     [InlineData("--model mird --device-type glass --perfused-ml 1000 --lung-shunt 10 --target-perfused-gy 100", ExitCode.BadInput)]
     [InlineData("--model mird --device-type glass --perfused-ml -1 --lung-shunt 0 --target-perfused-gy 100", ExitCode.BadInput)]
     [InlineData("--model bsa --device-type resin --tumor-ml 100 --normal-liver-ml 900 --height-m 170 --weight-kg 70", ExitCode.BadInput)]
