@@ -42,6 +42,7 @@ public static class ActivityQuantifier
         double fieldOfViewMBq = sums.Total * activity.Grid.VoxelVolumeMl / 1e6;
         double? balance = netMBq is > 0 ? fieldOfViewMBq / netMBq : null;
         CheckBalance(request, balance, fieldOfViewMBq, netMBq, warnings);
+        CheckHeader(request, fieldOfViewMBq, warnings);
         double negativeFraction = sums.Positive > 0 ? -sums.Negative / sums.Positive : 0;
         if (!(sums.Positive > 0))
         {
@@ -314,6 +315,18 @@ public static class ActivityQuantifier
         }
 
         warnings.Add(new("activity-imbalance", message));
+    }
+
+    /// <summary>The header's activity is often in another unit, or of the vial: it warns and decides nothing.</summary>
+    private static void CheckHeader(QuantificationRequest request, double fieldOfViewMBq, List<Warning> warnings)
+    {
+        if (request is { Administered: null, Territories.Count: 0, Calibration: CalibrationKind.Absolute, AdministeredByHeader.Megabecquerel: > 0 and var header }
+            && fieldOfViewMBq / header is not (>= SmallestPlausibleBalance and <= LargestPlausibleBalance))
+        {
+            warnings.Add(new("activity-differs-from-header",
+                $"the image holds {fieldOfViewMBq:0.#} MBq at administration, RadionuclideTotalDose (0018,1074) is {header:g6} MBq, {fieldOfViewMBq / header:g3} of it; plausible is " +
+                $"{SmallestPlausibleBalance} to {LargestPlausibleBalance}: a unit, a time or the header is wrong. Give --administered-mbq"));
+        }
     }
 
     private static Volume Scaled(Volume image, double factor)

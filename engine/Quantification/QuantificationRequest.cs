@@ -32,6 +32,9 @@ public sealed record QuantificationRequest
     /// <summary>Activity administered.</summary>
     public Activity? Administered { get; init; }
 
+    /// <summary>Activity administered by the image's header, to hold the image against where the user gives none.</summary>
+    public Activity? AdministeredByHeader { get; init; }
+
     /// <summary>Activity left in vial and tubing, at the time of administration.</summary>
     public Activity? Residual { get; init; }
 

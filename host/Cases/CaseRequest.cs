@@ -58,6 +58,7 @@ internal static class CaseRequest
                 Reference = dose.Reference,
                 LungsInFieldOfView = dose.LungsInFieldOfView,
                 Administered = dose.Administered,
+                AdministeredByHeader = modality == ImageModality.Tc99mMaaSpect ? null : inputs.Activity.Dicom?.Facts.TotalDose,
                 Residual = dose.Residual,
                 LungShuntFraction = LungShuntOf(dose, DicomCase.Evened(inputs.Activity.Volume, dicom), inputs.Structures, modality, warnings),
                 Territories = dose.Territories,

@@ -19,7 +19,7 @@ internal sealed record DicomOutput(IReadOnlyList<(string Name, DicomFile File)> 
         var export = new DicomExport(source?.Header, inputs.FrameOfReferenceUid, now.LocalDateTime, SoftwareVersion.Current.Version, dose.Deidentify);
         var files = new List<(string, DicomFile)>();
         var warnings = new List<Warning>();
-        DicomFile? set = result.StructureShapes.Count > 0 ? RtStructWriter.Create(result.StructureShapes, export) : null;
+        DicomFile? set = result.StructureShapes.Count > 0 ? RtStructWriter.Create(result.StructureShapes, export, dose.Transforms.ContainsKey("activity") ? null : source) : null;
         for (int i = 0; i < result.Methods.Count; i++)
         {
             MethodResult method = result.Methods[i];

@@ -11,4 +11,8 @@ namespace VoxelDose.Host.Io.Dicom;
 /// <param name="Paths">Files that were read.</param>
 /// <param name="Notes">What was odd or assumed.</param>
 internal sealed record DicomVolume(
-    Volume Volume, DicomImageFacts Facts, string? FrameOfReferenceUid, DicomDataset Header, IReadOnlyList<string> Paths, IReadOnlyList<string> Notes);
+    Volume Volume, DicomImageFacts Facts, string? FrameOfReferenceUid, DicomDataset Header, IReadOnlyList<string> Paths, IReadOnlyList<string> Notes)
+{
+    /// <summary>Class and UID of each object that was read, for references to them.</summary>
+    internal IReadOnlyList<(string SopClassUid, string SopInstanceUid)> Instances { get; init; } = [];
+}

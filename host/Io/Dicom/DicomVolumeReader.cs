@@ -40,7 +40,12 @@ internal static class DicomVolumeReader
         var volume = new Volume(stack.Grid, ReadValues(stack, path));
         DicomDataset first = stack.Frames[0].Header;
         return new(
-            volume, DicomFactsReader.Read(stack.Frames, path), first.TryGetText(DicomTag.FrameOfReferenceUID), first, series.Paths, [.. notes]);
+            volume, DicomFactsReader.Read(stack.Frames, path), first.TryGetText(DicomTag.FrameOfReferenceUID), first, series.Paths, [.. notes])
+        {
+            Instances = [.. stack.Frames.DistinctBy(frame => frame.Path).Select(frame => frame.Header)
+                .Where(header => header.Contains(DicomTag.SOPClassUID) && header.Contains(DicomTag.SOPInstanceUID))
+                .Select(header => (header.GetSingleValue<string>(DicomTag.SOPClassUID), header.GetSingleValue<string>(DicomTag.SOPInstanceUID)))],
+        };
     }
 
     private static DicomSeries Choose(string path, IReadOnlyCollection<string>? modalities)

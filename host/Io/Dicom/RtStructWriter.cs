@@ -8,18 +8,35 @@ namespace VoxelDose.Host.Io.Dicom;
 /// </summary>
 internal static class RtStructWriter
 {
+    private const string StudyClass = "1.2.840.10008.3.1.2.3.1"; // retired, and still what the sequence asks for
     private const int SeriesNumber = 9002;
     private const int Decimals = 4; // of a mm; more would only lengthen the file
 
     /// <summary>Makes the object; ROI numbers are the structures' places in the list, from 1.</summary>
-    internal static DicomFile Create(IReadOnlyList<Structure> structures, DicomExport export)
+    /// <param name="structures">The structures, in the dose frame.</param>
+    /// <param name="export">What the run's objects share.</param>
+    /// <param name="image">The image that lies in that frame, which planning systems show them on; null where it is no DICOM.</param>
+    internal static DicomFile Create(IReadOnlyList<Structure> structures, DicomExport export, DicomVolume? image = null)
     {
         DicomDataset dataset = export.Begin(DicomUID.RTStructureSetStorage, "RTSTRUCT", SeriesNumber, "VoxelDose structures");
         export.AddFrameOfReference(dataset);
         dataset.AddOrUpdate(DicomTag.OperatorsName, "");
         dataset.AddOrUpdate(DicomTag.StructureSetLabel, "VoxelDose");
         export.AddTime(dataset, DicomTag.StructureSetDate, DicomTag.StructureSetTime);
-        dataset.AddOrUpdate(DicomTag.ReferencedFrameOfReferenceSequence, new DicomDataset().AddOrUpdate(DicomTag.FrameOfReferenceUID, export.FrameOfReferenceUid));
+        DicomDataset frame = new DicomDataset().AddOrUpdate(DicomTag.FrameOfReferenceUID, export.FrameOfReferenceUid);
+        if (image is { Instances.Count: > 0 } && image.Header.TryGetText(DicomTag.StudyInstanceUID) is { } study && image.Header.TryGetText(DicomTag.SeriesInstanceUID) is { } series)
+        {
+            frame.AddOrUpdate(DicomTag.RTReferencedStudySequence, new DicomDataset()
+                .AddOrUpdate(DicomTag.ReferencedSOPClassUID, StudyClass)
+                .AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, export.Uid(study))
+                .AddOrUpdate(DicomTag.RTReferencedSeriesSequence, new DicomDataset()
+                    .AddOrUpdate(DicomTag.SeriesInstanceUID, export.Uid(series))
+                    .AddOrUpdate(DicomTag.ContourImageSequence, [.. image.Instances.Select(instance => new DicomDataset()
+                        .AddOrUpdate(DicomTag.ReferencedSOPClassUID, instance.SopClassUid)
+                        .AddOrUpdate(DicomTag.ReferencedSOPInstanceUID, export.Uid(instance.SopInstanceUid)))])));
+        }
+
+        dataset.AddOrUpdate(DicomTag.ReferencedFrameOfReferenceSequence, frame);
         var rois = new DicomSequence(DicomTag.StructureSetROISequence);
         var contours = new DicomSequence(DicomTag.ROIContourSequence);
         var observations = new DicomSequence(DicomTag.RTROIObservationsSequence);

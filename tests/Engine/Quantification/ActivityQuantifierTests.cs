@@ -161,6 +161,18 @@ public sealed class ActivityQuantifierTests
         Assert.Contains(Quantify(request with { AcceptImbalance = true }).Warnings, w => w.Code == "activity-imbalance");
     }
 
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(1e-6, true)]
+    [InlineData(3, true)]
+    public void Quantify_HeaderOfAnotherActivity_IsToldWhereTheUserGivesNone(double factor, bool told)
+    {
+        QuantificationRequest request = Absolute with { Administered = null };
+        double holds = Quantify(request).Result.ActivityInFieldOfViewMBq;
+        QuantifiedActivity result = Quantify(request with { AdministeredByHeader = Activity.FromMegabecquerel(holds * factor) });
+        Assert.Equal(told, result.Warnings.Any(warning => warning.Code == "activity-differs-from-header"));
+    }
+
     [Fact]
     public void Quantify_NegativeValues_StayInSumsAndAreTold()
     {

@@ -42,6 +42,11 @@ public sealed class DoseFromDicomTests
         Volume dose = VolumeFile.Read(Path.Combine(dicom.Out, "dose-ldm.nii.gz")).Volume;
         Assert.Equal(dose.Values.Max(), rtDose.Volume.Values.Max(), 1e-6 * dose.Values.Max());
         Assert.Equal(DicomVolumeReader.Read(folder).FrameOfReferenceUid, rtDose.FrameOfReferenceUid);
+        DicomDataset frame = DicomFile.Open(Path.Combine(dicom.Out, "RTSTRUCT.dcm")).Dataset.GetFirstItem(DicomTag.ReferencedFrameOfReferenceSequence)!;
+        DicomDataset series = frame.GetFirstItem(DicomTag.RTReferencedStudySequence)!.GetFirstItem(DicomTag.RTReferencedSeriesSequence)!;
+        Assert.Equal(
+            DicomVolumeReader.Read(folder).Instances.Select(instance => instance.SopInstanceUid),
+            series.GetItems(DicomTag.ContourImageSequence).Select(item => item.GetSingleValue<string>(DicomTag.ReferencedSOPInstanceUID)));
         Assert.Equal(StructureFile.Read(structures).Select(s => s.Name), StructureFile.Read(Path.Combine(dicom.Out, "RTSTRUCT.dcm")).Take(2).Select(s => s.Name));
     }
 
