@@ -28,7 +28,13 @@ internal static class Program
 
         try
         {
-            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
+            var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+            if (parsed.CommandResult.Command.Name == BatchVerb.Name)
+            {
+                invocation.ProcessTerminationTimeout = null;
+            }
+
+            return parsed.Invoke(invocation);
         }
         catch (UsageException e)
         {

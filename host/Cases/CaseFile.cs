@@ -55,23 +55,41 @@ internal static class CaseFile
                 continue;
             }
 
-            CaseOption option = options.FirstOrDefault(o => o.Name == property.Name) ?? throw new InvalidInputException(
-                $"case file {path}: unknown name '{property.Name}'.{Suggestion.Hint(property.Name, options.Select(o => o.Name))}");
-            string origin = $"{path}: {property.Name}";
-            List<string> words = [.. Words(property.Value, option, origin, folder)];
-            if (words.Count != 1 && !option.IsRepeatable)
+            RawValue value = ReadProperty(property, $"case file {path}: ", $"{path}: ", folder, options);
+            if (!values.TryAdd(property.Name, value))
             {
-                throw new InvalidInputException($"{origin}: found {words.Count} values, expected one");
-            }
-
-            if (!values.TryAdd(option.Name, new(words, origin, IsFromFile: true)))
-            {
-                throw new InvalidInputException($"{origin}: stands twice in the file");
+                throw new InvalidInputException($"{value.Origin}: stands twice in the file");
             }
         }
 
         return values;
     }
+
+    /// <summary>One name and its value.</summary>
+    /// <param name="property">As it stands in the file.</param>
+    /// <param name="file">What goes before a message about the name.</param>
+    /// <param name="originPrefix">What goes before the name in messages about the value.</param>
+    /// <param name="folder">What paths are relative to.</param>
+    /// <param name="options">The names that are known.</param>
+    /// <exception cref="InvalidInputException">An unknown name, or a value that no option takes.</exception>
+    internal static RawValue ReadProperty(JsonProperty property, string file, string originPrefix, string folder, IReadOnlyList<CaseOption> options)
+    {
+        CaseOption option = options.FirstOrDefault(o => o.Name == property.Name) ?? throw new InvalidInputException(
+            $"{file}unknown name '{property.Name}'.{Suggestion.Hint(property.Name, options.Select(o => o.Name))}");
+        string origin = originPrefix + property.Name;
+        List<string> words = [.. Words(property.Value, option, origin, folder)];
+        return words.Count == 1 || option.IsRepeatable
+            ? new(words, origin, IsFromFile: true)
+            : throw new InvalidInputException($"{origin}: found {words.Count} values, expected one");
+    }
+
+    /// <summary>A word of a file, with paths in it made relative to nothing but the file's folder.</summary>
+    internal static string Placed(string text, CaseOption option, string folder) => option.Kind switch
+    {
+        CaseOptionKind.Path => Path.Combine(folder, text),
+        CaseOptionKind.PathPair => PlacedPair(text, folder),
+        _ => text,
+    };
 
     private static IEnumerable<string> Words(JsonElement value, CaseOption option, string origin, string folder)
     {
@@ -86,13 +104,7 @@ internal static class CaseFile
                 $"{p.Name}={(option.Kind == CaseOptionKind.PathPair ? Path.Combine(folder, Scalar(p.Value, origin)) : Scalar(p.Value, origin))}");
         }
 
-        string text = Scalar(value, origin);
-        return [option.Kind switch
-        {
-            CaseOptionKind.Path => Path.Combine(folder, text),
-            CaseOptionKind.PathPair => PlacedPair(text, folder),
-            _ => text,
-        }];
+        return [Placed(Scalar(value, origin), option, folder)];
     }
 
     private static string Scalar(JsonElement value, string origin) => value.ValueKind switch

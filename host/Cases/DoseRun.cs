@@ -22,13 +22,17 @@ internal static class DoseRun
     /// <param name="terminal">Where to tell how far it is.</param>
     /// <param name="cancellation">Stops it.</param>
     /// <param name="computeOf">Makes the device; null for the one that the case selects.</param>
+    /// <param name="shared">A device that serves several cases one after another; null makes one for this case.</param>
+    /// <param name="seal">Adds to the output folder what has to appear with the results or not at all.</param>
     internal static DoseRunOutcome Execute(
-        DoseCase dose, Terminal terminal, CancellationToken cancellation, Func<DeviceSelection, IArrayCompute>? computeOf = null)
+        DoseCase dose, Terminal terminal, CancellationToken cancellation, Func<DeviceSelection, IArrayCompute>? computeOf = null,
+        IArrayCompute? shared = null, Action<OutputFolder, ResultsDocument>? seal = null)
     {
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         long start = Stopwatch.GetTimestamp();
         using OutputFolder? folder = dose.Out is { } path ? OutputFolder.Open(path, dose.Overwrite) : null;
-        using IArrayCompute compute = (computeOf ?? ComputeFactory.Create)(dose.Device);
+        using IArrayCompute? own = shared is null ? (computeOf ?? ComputeFactory.Create)(dose.Device) : null;
+        IArrayCompute compute = shared ?? own!;
         terminal.Detail($"device: {DeviceWord.Of(compute.Device.Kind)}, {compute.Device.Name}");
         void Stage(string name) => terminal.Detail($"{Stopwatch.GetElapsedTime(start).TotalSeconds,6:0.00} s  {name}");
         Stage("read the inputs");
@@ -58,6 +62,7 @@ internal static class DoseRun
         {
             Stage("write the results");
             Write(folder, dose, document, result, inputs.Ct?.Volume, dicom);
+            seal?.Invoke(folder, document);
             cancellation.ThrowIfCancellationRequested();
             folder.Commit();
             Stage("done");

@@ -10,4 +10,13 @@ internal enum ExitCode
     DeviceNotAvailable = 4,
     FailOnCheck = 5,
     BatchHasFailures = 6,
+
+    /// <summary>A batch was stopped by SIGHUP; codes of signals are 128 and their number, as shells have it.</summary>
+    HungUp = 129,
+
+    /// <summary>A batch was stopped by SIGINT.</summary>
+    Interrupted = 130,
+
+    /// <summary>A batch was stopped by SIGTERM.</summary>
+    Terminated = 143,
 }

@@ -50,6 +50,15 @@ internal sealed class Terminal
     /// <summary>The one line (or few) that says why the program stops.</summary>
     internal void Error(string message) => WriteLine($"error: {message}", "red");
 
+    /// <summary>A line that the next one replaces, for a person who watches; null ends it. Logs get nothing, nor does --quiet.</summary>
+    internal void Progress(string? line)
+    {
+        if (IsInteractive && _verbosity >= Verbosity.Normal)
+        {
+            Console.Error.Write($"\r\e[K{line}");
+        }
+    }
+
     /// <summary>A table for people, on stderr; hidden by --quiet.</summary>
     internal void Show(Table table)
     {

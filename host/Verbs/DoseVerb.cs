@@ -92,8 +92,8 @@ internal static class DoseVerb
             terminal.Info($"results in {dose.Out}; open {Path.Combine(dose.Out, "report.html")}");
         }
 
-        string[] failed = [.. dose.FailOn.Where(code => HasFailed(outcome.Result, code))];
-        if (failed.Length > 0)
+        IReadOnlyList<string> failed = FailOnCheck.Failed(dose.FailOn, outcome.Document);
+        if (failed.Count > 0)
         {
             terminal.Error($"--fail-on: {string.Join(", ", failed)}");
             return (int)ExitCode.FailOnCheck;
@@ -125,7 +125,4 @@ internal static class DoseVerb
 
     private static Dictionary<string, RawValue> GivenIn(ParseResult parsed, IReadOnlyList<CaseFlag> flags) =>
         flags.Select(flag => (flag.Option.Name, Value: flag.ValueIn(parsed))).Where(flag => flag.Value is not null).ToDictionary(flag => flag.Name, flag => flag.Value!);
-
-    private static bool HasFailed(DoseResult result, string code) =>
-        result.Warnings.Any(w => w.Code == code) || result.Checks.Any(c => c.Code == code && c.Severity != "info");
 }

@@ -34,6 +34,7 @@ internal static class VerbTable
         yield return PlanVerb.Create();
         yield return CompareVerb.Create();
         yield return DoseVerb.Create();
+        yield return BatchVerb.Create();
         yield return PhantomVerb.Create();
         yield return ResponseVerb.Create();
         yield return VerifyVerb.Create();
