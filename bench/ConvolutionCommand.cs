@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using VoxelDose.Engine.Compute;
 using VoxelDose.Engine.Physics;
@@ -53,13 +52,13 @@ internal static class ConvolutionCommand
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Case}: {result.Ours.MedianWallMs:F2} ms"));
         }
 
-        string? peer = python is null ? null : Line(python, "-c", "import scipy, numpy; print('SciPy', scipy.__version__, 'NumPy', numpy.__version__)");
+        string? peer = python is null ? null : Machine.Line(python, "-c", "import scipy, numpy; print('SciPy', scipy.__version__, 'NumPy', numpy.__version__)");
         var report = new BenchReport(
             DateOnly.FromDateTime(DateTime.UtcNow),
-            Environment.GetEnvironmentVariable("VOXELDOSE_COMMIT") ?? Line("git", "rev-parse", "--short", "HEAD") ?? "unknown",
+            Machine.Commit(),
             compute.Device,
             threads,
-            Load(),
+            Machine.LoadAverage(),
             roofline,
             peer,
             runs,
@@ -71,25 +70,5 @@ internal static class ConvolutionCommand
         }
 
         return 0;
-    }
-
-    private static double? Load() => File.Exists("/proc/loadavg")
-        ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture)
-        : null;
-
-    /// <summary>First line that a program prints; null where it cannot run.</summary>
-    private static string? Line(string program, params string[] arguments)
-    {
-        try
-        {
-            using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
-            string? line = process.StandardOutput.ReadLine();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? line : null;
-        }
-        catch (System.ComponentModel.Win32Exception)
-        {
-            return null;
-        }
     }
 }

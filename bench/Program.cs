@@ -14,9 +14,7 @@ internal static class Program
         var root = new RootCommand("Benchmarks of VoxelDose, and its parity cases on a device at hand.");
         root.Subcommands.Add(ConvolutionCommand.Create());
         root.Subcommands.Add(ParityCommand.Create());
-        var statistics = new Command("statistics", "Times structure statistics beside NumPy masks.");
-        statistics.SetAction(_ => StatisticsAgainstNumPy.Run());
-        root.Subcommands.Add(statistics);
+        root.Subcommands.Add(StatisticsAgainstNumPy.Create());
         root.Subcommands.Add(MonteCarloAgainstEgsnrc.Create());
         var primitives = new Command("primitives", "BenchmarkDotNet over single primitives; what follows -- goes to BenchmarkDotNet.");
         var rest = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore };

@@ -26,6 +26,7 @@ internal static class DerivedNumbers
         {
             TumorToNormalRatio = tumorGy is { } t && normalGy is > 0 ? t / normalGy : null,
             LungDoseGy = lungGy,
+            CumulativeLungDoseGy = lungGy + request.EarlierLungDoseGy,
             LungMassKg = lungGy is null ? null : lung.Kilogram,
             LungMassSource = lungGy is null ? null : lung.Source,
             TumorVolumeFraction = tumors is not null && liver is { VolumeMl: > 0 } ? tumors.VolumeMl / liver.VolumeMl : null,

@@ -35,6 +35,7 @@ public sealed class DoseEngine(IArrayCompute compute)
         CheckGrid(request);
         QuantifiedActivity activity = ActivityQuantifier.Quantify(request.Quantification, request.Image, request.Structures, request.Decay);
         IReadOnlyList<Structure> shapes = Shapes(request);
+        EarlierWarnings.CheckNames(request, shapes);
         MonteCarloMethod? monteCarlo = request.Methods.Contains(DoseMethod.MonteCarlo) ? new(request, activity.BqPerMl, shapes) : null;
         IReadOnlyList<MethodResult> methods = ComputeDose(request, activity.BqPerMl, monteCarlo, Begin, cancellation);
 
@@ -49,6 +50,13 @@ public sealed class DoseEngine(IArrayCompute compute)
             HalfLifeH = request.Decay.HalfLifeH,
             Uncertainty = request.Uncertainty ?? UncertaintyAssumptions.Default(request.Quantification.Calibration == CalibrationKind.Absolute),
             VxDosesGy = [.. request.VxDosesGy.Union(ThresholdChecks.VxDosesGy(request.ThresholdSets)).Order()],
+            DccVolumesMl = [.. request.DccVolumesMl.Union(ThresholdChecks.DccVolumesMl(request.ThresholdSets)).Order()],
+            Biology = new()
+            {
+                GeudExponents = request.GeudExponents,
+                OutcomeModels = request.OutcomeModels,
+                Earlier = [.. request.EarlierTreatments.Select(treatment => EarlierDose.Onto(request.Image.Grid, treatment))],
+            },
         };
         IReadOnlyList<StructureAnalysis> analyses = StructureAnalyzer.AnalyzeAll(shapes, images, shape => RadiobiologyOf(request, shape));
         if (monteCarlo is not null)
@@ -69,6 +77,13 @@ public sealed class DoseEngine(IArrayCompute compute)
         IReadOnlyList<HotSpot> hotSpots = HotSpots.Find(
             request.Structures, request.Image.Grid, activity.BqPerMl.Values, methods[0].DoseGy.Values, request.HotSpots);
         DerivedResult derived = DerivedNumbers.Of(request, activity.Result, structures);
+        DvhBands? bands = null;
+        if (request.DvhBandSeed is { } seed)
+        {
+            Begin("bands round the DVH");
+            bands = DvhBand.OfAll(shapes, images, analyses, seed);
+        }
+
         return new()
         {
             Quantification = activity.Result,
@@ -78,12 +93,14 @@ public sealed class DoseEngine(IArrayCompute compute)
             StructureShapes = shapes,
             Structures = structures,
             Dvh = [.. analyses.SelectMany(a => a.Dvh)],
+            DvhBands = bands,
             Derived = derived,
-            Checks = [.. request.ThresholdSets.SelectMany(set => ThresholdChecks.Evaluate(set, structures, new(derived, null), methods[0].Id))],
+            Checks = [.. request.ThresholdSets.SelectMany(set => ThresholdChecks.Evaluate(set, structures, derived, methods[0].Id))],
             Warnings =
             [
                 .. activity.Warnings,
                 .. RunWarnings.Of(request, activity.Result),
+                .. EarlierWarnings.Of(request, structures),
                 .. monteCarlo?.Warnings ?? [],
                 .. HotSpots.Warnings(hotSpots, request.HotSpots),
                 .. border?.Warning is { } warning ? [warning] : Array.Empty<Warning>(),

@@ -1,6 +1,7 @@
 using VoxelDose.Engine.Checks;
 using VoxelDose.Engine.Methods;
 using VoxelDose.Engine.Methods.MonteCarlo;
+using VoxelDose.Engine.Outcome;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Quantification;
 using VoxelDose.Engine.Statistics;
@@ -68,6 +69,24 @@ public sealed record DoseRequest
 
     /// <summary>Published limits to hold the results against.</summary>
     public IReadOnlyList<ThresholdSet> ThresholdSets { get; init; } = [];
+
+    /// <summary>Volumes of D_cc, mL.</summary>
+    public IReadOnlyList<double> DccVolumesMl { get; init; } = [];
+
+    /// <summary>Exponent of gEUD by role; a role that is absent has none.</summary>
+    public IReadOnlyDictionary<StructureRole, double> GeudExponents { get; init; } = new Dictionary<StructureRole, double>();
+
+    /// <summary>Models of control and toxicity that the user asks for.</summary>
+    public IReadOnlyList<OutcomeModel> OutcomeModels { get; init; } = [];
+
+    /// <summary>Treatments before this one, to be summed with it in BED.</summary>
+    public IReadOnlyList<EarlierTreatment> EarlierTreatments { get; init; } = [];
+
+    /// <summary>Lung dose of all treatments before this one, Gy; null where it is not told.</summary>
+    public double? EarlierLungDoseGy { get; init; }
+
+    /// <summary>Seed of the bands round the DVH; null where none are asked for.</summary>
+    public int? DvhBandSeed { get; init; }
 
     /// <summary>Lung mass of the compartment formula, kg, and where it comes from; null takes 1 kg.</summary>
     public LungMass? LungMass { get; init; }

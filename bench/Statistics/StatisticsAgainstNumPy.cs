@@ -1,3 +1,4 @@
+using System.CommandLine;
 using System.Diagnostics;
 using System.Text.Json;
 using VoxelDose.Engine.Checks;
@@ -14,9 +15,22 @@ namespace VoxelDose.Bench.Statistics;
 /// </summary>
 internal static class StatisticsAgainstNumPy
 {
-    private const int Repeats = 20;
+    private const int Repeats = 25;
 
-    internal static int Run()
+    /// <summary>Calls before the clock counts: the runtime compiles loops again, with what it learnt, after some dozens.</summary>
+    private const int WarmUps = 60;
+
+    private static readonly Option<string?> Out = new("--out") { Description = "Folder for the dated Markdown and JSON; none are written where not given." };
+
+    internal static Command Create()
+    {
+        var command = new Command("statistics", "Times structure statistics beside NumPy masks.");
+        command.Options.Add(Out);
+        command.SetAction(parsed => Run(parsed.GetValue(Out)));
+        return command;
+    }
+
+    private static int Run(string? folder)
     {
         var grid = VoxelGrid.AxisAligned(new(512, 512, 300), new(0.8, 0.8, 1));
         float[] dose = MakeDose(grid);
@@ -25,24 +39,40 @@ internal static class StatisticsAgainstNumPy
         var images = new DoseImages { Grid = grid, DosesGy = [new("ldm", dose)], HalfLifeH = 64.1 };
         ThresholdSet[] sets = [ThresholdSet.BuiltIn("dosisphere-01"), ThresholdSet.BuiltIn("eanm2022-glass")];
 
-        StructureResult[] results = [];
-        (double statistics, double statisticsCpu) = Best(() => results = [.. structures.AsParallel().AsOrdered().Select(structure => Statistics(structure, images, sets))]);
-        (double whole, double wholeCpu) = Best(() => StructureAnalyzer.AnalyzeAll(structures, images, _ => RadiobiologyParameters.Tumor));
+        var results = new StructureResult[structures.Length];
+        void Statistics() => StructureLoop.ForEach(structures, n => results[n] = Of(structures[n], images, sets));
+        void Whole() => StructureAnalyzer.AnalyzeAll(structures, images, _ => RadiobiologyParameters.Tumor);
+        (double first, _) = Time(Statistics);
+        (double wall, double cpu) = Best(Statistics);
+        (double wholeWall, double wholeCpu) = Best(Whole);
 
         JsonElement peer = RunPeer(grid.Size, dose, spheres);
-        double numPy = peer.GetProperty("seconds").GetDouble();
-        double difference = Compare(results, peer.GetProperty("structures"));
-        Console.WriteLine($"{structures.Sum(s => s.VoxelCount):n0} samples in {structures.Length} structures, {Environment.ProcessorCount} cores");
-        double numPyCpu = peer.GetProperty("cpuSeconds").GetDouble();
-        Console.WriteLine("                                                    wall ms    CPU ms");
-        Console.WriteLine($"VoxelDose, statistics + DVH + checks:            {1000 * statistics,10:f1}{1000 * statisticsCpu,10:f1}");
-        Console.WriteLine($"VoxelDose, the same + discretisation estimate:   {1000 * whole,10:f1}{1000 * wholeCpu,10:f1}");
-        Console.WriteLine($"NumPy {peer.GetProperty("numpy").GetString()}, masks and sort, one thread:       {1000 * numPy,10:f1}{1000 * numPyCpu,10:f1}");
-        Console.WriteLine($"ratio of wall times {numPy / statistics:f1} ({numPy / whole:f1} with the estimate), of CPU times {numPyCpu / statisticsCpu:f1}; largest relative difference {difference:e1}");
-        return numPy / statistics >= 20 && difference < 1e-6 ? 0 : 1;
+        var report = new StatisticsReport(
+            DateOnly.FromDateTime(DateTime.UtcNow),
+            Machine.Commit(),
+            Environment.ProcessorCount,
+            Machine.LoadAverage(),
+            structures.Length,
+            structures.Sum(s => s.VoxelCount),
+            1000 * first,
+            1000 * wall,
+            1000 * cpu,
+            1000 * wholeWall,
+            1000 * wholeCpu,
+            peer.GetProperty("numpy").GetString()!,
+            1000 * peer.GetProperty("seconds").GetDouble(),
+            1000 * peer.GetProperty("cpuSeconds").GetDouble(),
+            Compare(results, peer.GetProperty("structures")));
+        Console.Write(report.Markdown());
+        if (folder is not null)
+        {
+            report.Write(folder);
+        }
+
+        return report.WallRatio >= 20 && report.LargestDifference < 1e-6 ? 0 : 1;
     }
 
-    private static StructureResult Statistics(Structure structure, DoseImages images, ThresholdSet[] sets)
+    private static StructureResult Of(Structure structure, DoseImages images, ThresholdSet[] sets)
     {
         using StructureSamples samples = StructureSampler.Sample(structure, images.Grid, [images.DosesGy[0].Value]);
         DoseStatistics found = DoseStatisticsCalculator.Compute(samples, 0, RadiobiologyParameters.Tumor, images.HalfLifeH);
@@ -56,29 +86,29 @@ internal static class StatisticsAgainstNumPy
         };
         foreach (ThresholdSet set in sets)
         {
-            _ = ThresholdChecks.Evaluate(set, [result], new(new(), null), "ldm");
+            _ = ThresholdChecks.Evaluate(set, [result], new(), "ldm");
         }
 
         return result;
     }
 
-    /// <summary>Shortest wall time of some repeats, and the CPU time of that one.</summary>
+    /// <summary>Shortest wall time of some repeats after warm-up, and the CPU time of that one, s.</summary>
     private static (double Wall, double Cpu) Best(Action action)
     {
-        (double Wall, double Cpu) best = (double.PositiveInfinity, 0);
-        for (int n = 0; n < Repeats; n++)
+        for (int n = 0; n < WarmUps; n++)
         {
-            TimeSpan cpu = CpuTime();
-            long start = Stopwatch.GetTimestamp();
             action();
-            double wall = Stopwatch.GetElapsedTime(start).TotalSeconds;
-            if (wall < best.Wall)
-            {
-                best = (wall, (CpuTime() - cpu).TotalSeconds);
-            }
         }
 
-        return best;
+        return Enumerable.Range(0, Repeats).Select(_ => Time(action)).Min();
+    }
+
+    private static (double Wall, double Cpu) Time(Action action)
+    {
+        TimeSpan cpu = CpuTime();
+        long start = Stopwatch.GetTimestamp();
+        action();
+        return (Stopwatch.GetElapsedTime(start).TotalSeconds, (CpuTime() - cpu).TotalSeconds);
     }
 
     private static TimeSpan CpuTime()

@@ -11,7 +11,7 @@ public sealed record Threshold
 
     /// <summary>
     /// What is compared: a field of a structure's dose in results.json ("meanGy", "d70Gy", "bedMeanGy", ...), "v" and a dose in Gy for V_x
-    /// ("v100"), "volumeMl", or a number of the case ("lungDoseGy", "cumulativeLungDoseGy", "tumorToNormalRatio", "tumorVolumeFraction").
+    /// ("v100"), "d" and a volume in mL and "cc" for D_cc ("d0.5cc"), "cumulativeBedMeanGy" over all treatments, "volumeMl", or a number of the case ("lungDoseGy", "cumulativeLungDoseGy", "tumorToNormalRatio", "tumorVolumeFraction").
     /// </summary>
     public required string Quantity { get; init; }
 

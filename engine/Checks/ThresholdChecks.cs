@@ -15,13 +15,17 @@ public static class ThresholdChecks
     public static IReadOnlyList<double> VxDosesGy(IEnumerable<ThresholdSet> sets) =>
         [.. sets.SelectMany(set => set.Limits).Select(limit => ThresholdQuantities.VxDose(limit.Quantity)).OfType<double>().Distinct().Order()];
 
+    /// <summary>Volumes of D_cc, mL, that the sets look at.</summary>
+    public static IReadOnlyList<double> DccVolumesMl(IEnumerable<ThresholdSet> sets) =>
+        [.. sets.SelectMany(set => set.Limits).Select(limit => ThresholdQuantities.DccVolume(limit.Quantity)).OfType<double>().Distinct().Order()];
+
     /// <summary>The checks of one set: a line for each limit and structure that it speaks of.</summary>
     /// <param name="set">The limits.</param>
     /// <param name="structures">Results of all structures.</param>
     /// <param name="numbers">Numbers of the whole case.</param>
     /// <param name="method">Id of the dose method whose numbers are held against limits.</param>
     public static IReadOnlyList<Check> Evaluate(
-        ThresholdSet set, IReadOnlyList<StructureResult> structures, CaseNumbers numbers, string method)
+        ThresholdSet set, IReadOnlyList<StructureResult> structures, DerivedResult numbers, string method)
     {
         var checks = new List<Check>();
         foreach (Threshold limit in set.Limits)

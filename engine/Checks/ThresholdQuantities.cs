@@ -7,12 +7,12 @@ namespace VoxelDose.Engine.Checks;
 /// <summary>The words that a threshold set may use, and where their values are found.</summary>
 internal static class ThresholdQuantities
 {
-    private static readonly Dictionary<string, Func<CaseNumbers, double?>> OfCase = new()
+    private static readonly Dictionary<string, Func<DerivedResult, double?>> OfCase = new()
     {
-        ["lungDoseGy"] = numbers => numbers.Derived.LungDoseGy,
+        ["lungDoseGy"] = numbers => numbers.LungDoseGy,
         ["cumulativeLungDoseGy"] = numbers => numbers.CumulativeLungDoseGy,
-        ["tumorToNormalRatio"] = numbers => numbers.Derived.TumorToNormalRatio,
-        ["tumorVolumeFraction"] = numbers => numbers.Derived.TumorVolumeFraction,
+        ["tumorToNormalRatio"] = numbers => numbers.TumorToNormalRatio,
+        ["tumorVolumeFraction"] = numbers => numbers.TumorVolumeFraction,
     };
 
     private static readonly Dictionary<string, Func<DoseStatistics, double?>> OfDose = new()
@@ -33,6 +33,10 @@ internal static class ThresholdQuantities
         ["bedMeanGy"] = s => s.BedMeanGy,
         ["eqd2MeanGy"] = s => s.Eqd2MeanGy,
         ["eudGy"] = s => s.EudGy,
+        ["eubedGy"] = s => s.EubedGy,
+        ["geudGy"] = s => s.GeudGy,
+        ["homogeneityIndex"] = s => s.HomogeneityIndex,
+        ["cumulativeBedMeanGy"] = s => s.Cumulative?.BedMeanGy,
     };
 
     private static readonly Dictionary<string, Func<StructureResult, bool>> Structures = new()
@@ -50,12 +54,12 @@ internal static class ThresholdQuantities
     internal static bool IsKnown(string structure, string quantity) =>
         IsOfCase(quantity)
             ? structure is "case" or "lung"
-            : Structures.ContainsKey(structure) && (quantity == "volumeMl" || OfDose.ContainsKey(quantity) || VxDose(quantity) is not null);
+            : Structures.ContainsKey(structure) && (quantity == "volumeMl" || OfDose.ContainsKey(quantity) || VxDose(quantity) is not null || DccVolume(quantity) is not null);
 
     internal static string Describe() =>
-        $"structures are {string.Join(", ", Structures.Keys)} with volumeMl, v<dose in Gy>, {string.Join(", ", OfDose.Keys)}; and case with {string.Join(", ", OfCase.Keys)}";
+        $"structures are {string.Join(", ", Structures.Keys)} with volumeMl, v<dose in Gy>, d<volume in mL>cc, {string.Join(", ", OfDose.Keys)}; and case with {string.Join(", ", OfCase.Keys)}";
 
-    internal static double? OfWholeCase(string quantity, CaseNumbers numbers) => OfCase[quantity](numbers);
+    internal static double? OfWholeCase(string quantity, DerivedResult numbers) => OfCase[quantity](numbers);
 
     internal static IEnumerable<StructureResult> Matching(string structure, IReadOnlyList<StructureResult> all) => all.Where(Structures[structure]);
 
@@ -72,8 +76,8 @@ internal static class ThresholdQuantities
             return null;
         }
 
-        return VxDose(quantity) is { } doseGy
-            ? statistics.Vx.FirstOrDefault(v => v.DoseGy == doseGy)?.Fraction
+        return VxDose(quantity) is { } doseGy ? statistics.Vx.FirstOrDefault(v => v.DoseGy == doseGy)?.Fraction
+            : DccVolume(quantity) is { } volumeMl ? statistics.Dcc.FirstOrDefault(d => d.VolumeMl == volumeMl)?.DoseGy
             : OfDose[quantity](statistics);
     }
 
@@ -81,5 +85,12 @@ internal static class ThresholdQuantities
     internal static double? VxDose(string quantity) =>
         quantity.Length > 1 && quantity[0] == 'v' && double.TryParse(quantity.AsSpan(1), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double doseGy)
             ? doseGy
+            : null;
+
+    /// <summary>Volumes of D_cc that a set needs, mL, to be asked for beside the user's.</summary>
+    internal static double? DccVolume(string quantity) =>
+        quantity.Length > 3 && quantity[0] == 'd' && quantity.EndsWith("cc", StringComparison.Ordinal) &&
+        double.TryParse(quantity.AsSpan(1, quantity.Length - 3), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double volumeMl) && volumeMl > 0
+            ? volumeMl
             : null;
 }

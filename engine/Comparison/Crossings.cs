@@ -32,7 +32,7 @@ internal static class Crossings
             VolumeMl = structure.VolumeMl,
             Dose = new Dictionary<string, DoseStatistics> { [request.Method] = statistics },
         };
-        return ThresholdChecks.Evaluate(set, [result], new(new(), null), request.Method);
+        return ThresholdChecks.Evaluate(set, [result], new(), request.Method);
     }
 
     private static bool Crosses(Check predicted, Check delivered) => predicted.Value is not null && delivered.Value is not null && predicted.Severity != delivered.Severity;

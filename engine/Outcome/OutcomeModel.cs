@@ -1,28 +1,39 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using VoxelDose.Engine.Errors;
+using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Statistics;
+using VoxelDose.Engine.Structures;
 
 namespace VoxelDose.Engine.Outcome;
 
 /// <summary>
-/// A published model of tumour control or toxicity. The program ships none: a set of parameters comes as a file with its DOI, and a
-/// probability is given only for the device, disease and endpoint that it was fitted to.
+/// A published model of tumour control or toxicity: a file with its DOI and with what of it was verified. It is used only where the user asks for
+/// it, and says for which device, disease and endpoint it was fitted.
 /// </summary>
 public sealed record OutcomeModel
 {
+    private const string ResourcePrefix = "outcome/";
+
     private static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
     {
         UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
         NumberHandling = JsonNumberHandling.Strict,
-        Converters = { new JsonStringEnumConverter(null, allowIntegerValues: false) },
+        Converters = { new JsonStringEnumConverter<StructureRole>(JsonNamingPolicy.KebabCaseLower, false), new JsonStringEnumConverter(null, allowIntegerValues: false) },
     };
 
-    /// <summary>Name.</summary>
+    /// <summary>Name, as --outcome-model takes it.</summary>
     public required string Name { get; init; }
+
+    /// <summary>Role of the structures that it speaks of.</summary>
+    public required StructureRole Role { get; init; }
 
     /// <summary>Shape.</summary>
     public required OutcomeModelKind Kind { get; init; }
+
+    /// <summary>What it is a function of.</summary>
+    public OutcomeMetric Metric { get; init; }
 
     /// <summary>Device that it was fitted to.</summary>
     public required string Device { get; init; }
@@ -36,13 +47,16 @@ public sealed record OutcomeModel
     /// <summary>Citation with DOI.</summary>
     public required string Source { get; init; }
 
-    /// <summary>Dose of 50 % probability, Gy; Lyman and logistic.</summary>
+    /// <summary>What of the parameters was held against which text, and what is ours; null where the file does not say.</summary>
+    public string? Verified { get; init; }
+
+    /// <summary>Dose of 50 % probability, Gy; all but Poisson.</summary>
     public double? D50Gy { get; init; }
 
     /// <summary>Slope m; Lyman.</summary>
     public double? M { get; init; }
 
-    /// <summary>Volume exponent n (1 = mean dose); Lyman and logistic.</summary>
+    /// <summary>Volume exponent n (1 = mean dose); with metric geud.</summary>
     public double? N { get; init; }
 
     /// <summary>Normalised slope at 50 %; logistic.</summary>
@@ -53,6 +67,28 @@ public sealed record OutcomeModel
 
     /// <summary>Number of clonogens per mL; Poisson.</summary>
     public double? ClonogensPerMl { get; init; }
+
+    /// <summary>Names of the models that come with the program.</summary>
+    public static IReadOnlyList<string> BuiltInNames { get; } =
+    [
+        .. typeof(OutcomeModel).Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
+            .Select(name => Path.GetFileNameWithoutExtension(name)).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>A model that comes with the program.</summary>
+    /// <exception cref="InvalidInputException">There is none of that name.</exception>
+    public static OutcomeModel BuiltIn(string name)
+    {
+        using Stream? stream = BuiltInNames.Contains(name) ? typeof(OutcomeModel).Assembly.GetManifestResourceStream($"{ResourcePrefix}{name}.json") : null;
+        if (stream is null)
+        {
+            throw new InvalidInputException($"outcome model '{name}' is not known; there are {string.Join(", ", BuiltInNames)}, or give the path of a JSON file");
+        }
+
+        using var reader = new StreamReader(stream);
+        return Parse(reader.ReadToEnd(), name);
+    }
 
     /// <summary>Parses a model.</summary>
     /// <param name="json">Text of the file.</param>
@@ -75,49 +111,69 @@ public sealed record OutcomeModel
             throw new InvalidInputException($"outcome model {origin}: the file holds 'null'");
         }
 
-        (string Field, double? Value)[] needed = model.Kind switch
-        {
-            OutcomeModelKind.Lyman => [("d50Gy", model.D50Gy), ("m", model.M), ("n", model.N)],
-            OutcomeModelKind.Logistic => [("d50Gy", model.D50Gy), ("gamma50", model.Gamma50), ("n", model.N)],
-            _ => [("alphaPerGy", model.AlphaPerGy), ("clonogensPerMl", model.ClonogensPerMl)],
-        };
-        foreach ((string field, double? value) in needed)
+        foreach ((string field, double? value) in model.Needed())
         {
             if (!(value > 0) || !double.IsFinite(value.Value))
             {
-                throw new InvalidInputException($"outcome model {origin}: field '{field}' is {value?.ToString() ?? "absent"}; a value above 0 is expected for kind {model.Kind}");
+                throw new InvalidInputException(
+                    $"outcome model {origin}: field '{field}' is {value?.ToString(CultureInfo.InvariantCulture) ?? "absent"}; a value above 0 is expected for kind {model.Kind}, metric {model.Metric}");
             }
         }
 
-        if (!model.Source.Contains("10.", StringComparison.Ordinal))
+        if (model.Metric == OutcomeMetric.Eubed != (model.Kind == OutcomeModelKind.Poisson))
         {
-            throw new InvalidInputException($"outcome model {origin}: field 'source' is '{model.Source}'; a citation with its DOI is expected");
+            throw new InvalidInputException($"outcome model {origin}: metric 'eubed' and kind 'poisson' belong together; found kind {model.Kind}, metric {model.Metric}");
         }
 
-        return model;
+        return model.Source.Contains("10.", StringComparison.Ordinal)
+            ? model
+            : throw new InvalidInputException($"outcome model {origin}: field 'source' is '{model.Source}'; a citation with its DOI is expected");
     }
 
-    /// <summary>Probability for one structure, 0 to 1; null where no sample lies in the image.</summary>
+    /// <summary>What the model says of one structure.</summary>
     /// <param name="samples">The structure.</param>
     /// <param name="volume">Which of its volumes is the dose, Gy.</param>
-    /// <param name="halfLifeH">Half-life, h (Poisson, which works on BED).</param>
-    /// <param name="radiobiology">Parameters of the tissue (Poisson).</param>
-    public double? Probability(StructureSamples samples, int volume, double halfLifeH, RadiobiologyParameters radiobiology)
+    /// <param name="halfLifeH">Half-life, h.</param>
+    /// <param name="radiobiology">Parameters of the tissue; null where they are not known.</param>
+    public OutcomeResult Of(StructureSamples samples, int volume, double halfLifeH, RadiobiologyParameters? radiobiology)
     {
-        if (samples.Count == 0)
-        {
-            return null;
-        }
-
-        if (Kind == OutcomeModelKind.Poisson)
-        {
-            double eubed = Radiobiology.EubedGy(samples, volume, AlphaPerGy!.Value, halfLifeH, radiobiology)!.Value;
-            return Math.Exp(-ClonogensPerMl!.Value * samples.WeightMl * Math.Exp(-AlphaPerGy.Value * eubed));
-        }
-
-        double uniform = Radiobiology.GeneralisedEudGy(samples, volume, 1 / N!.Value)!.Value;
-        return Kind == OutcomeModelKind.Lyman
-            ? MathNet.Numerics.Distributions.Normal.CDF(0, 1, (uniform - D50Gy!.Value) / (M!.Value * D50Gy.Value))
-            : uniform <= 0 ? 0 : 1 / (1 + Math.Pow(D50Gy!.Value / uniform, 4 * Gamma50!.Value));
+        double? dose = samples.Count == 0 ? null : DoseGy(samples, volume, halfLifeH, radiobiology);
+        string? note = dose is not null
+            ? Kind == OutcomeModelKind.D50Only ? "no slope: the side of the 50 % dose alone is told" : null
+            : samples.Count == 0 ? "no sample lies in the image"
+            : Metric == OutcomeMetric.Eud ? "needs alpha of the role: --radiobiology ROLE=ALPHA/BETA,REPAIR_H,ALPHA"
+            : "needs radiobiological parameters of the role: --radiobiology";
+        return new(Name, Endpoint, Device, Disease, JsonNamingPolicy.KebabCaseLower.ConvertName(MetricName), dose, D50Gy, dose is { } d ? Probability(d, samples.WeightMl) : null, note, Source);
     }
+
+    private string MetricName => Metric == OutcomeMetric.GeneralisedEud ? "Geud" : Metric.ToString();
+
+    private double? DoseGy(StructureSamples samples, int volume, double halfLifeH, RadiobiologyParameters? radiobiology) => Metric switch
+    {
+        OutcomeMetric.GeneralisedEud => Radiobiology.GeneralisedEudGy(samples, volume, 1 / N!.Value),
+        OutcomeMetric.Mean => samples.Mean(volume),
+        OutcomeMetric.BedMean => radiobiology is null ? null : Radiobiology.MeanBedGy(samples, volume, halfLifeH, radiobiology),
+        OutcomeMetric.Eud => radiobiology?.AlphaPerGy is { } alpha ? Radiobiology.EudGy(samples, volume, alpha) : null,
+        _ => radiobiology is null ? null : Radiobiology.EubedGy(samples, volume, AlphaPerGy!.Value, halfLifeH, radiobiology),
+    };
+
+    private double? Probability(double doseGy, double volumeMl) => Kind switch
+    {
+        OutcomeModelKind.D50Only => null,
+        OutcomeModelKind.Poisson => Math.Exp(-ClonogensPerMl!.Value * volumeMl * Math.Exp(-AlphaPerGy!.Value * doseGy)),
+        OutcomeModelKind.Lyman => MathNet.Numerics.Distributions.Normal.CDF(0, 1, (doseGy - D50Gy!.Value) / (M!.Value * D50Gy.Value)),
+        _ => doseGy <= 0 ? 0 : 1 / (1 + Math.Pow(D50Gy!.Value / doseGy, 4 * Gamma50!.Value)),
+    };
+
+    private IEnumerable<(string Field, double? Value)> Needed() =>
+    [
+        .. Kind switch
+        {
+            OutcomeModelKind.Lyman => new[] { ("d50Gy", D50Gy), ("m", M) },
+            OutcomeModelKind.Logistic => [("d50Gy", D50Gy), ("gamma50", Gamma50)],
+            OutcomeModelKind.D50Only => [("d50Gy", D50Gy)],
+            _ => [("alphaPerGy", AlphaPerGy), ("clonogensPerMl", ClonogensPerMl)],
+        },
+        .. Metric == OutcomeMetric.GeneralisedEud ? new[] { ("n", N) } : [],
+    ];
 }

@@ -9,6 +9,9 @@ public sealed record DerivedResult
     /// <summary>Lung dose by the compartment formula, Gy; null without a lung shunt fraction or net activity.</summary>
     public double? LungDoseGy { get; init; }
 
+    /// <summary>The same with the lung dose of earlier treatments, Gy; null where either is not known.</summary>
+    public double? CumulativeLungDoseGy { get; init; }
+
     /// <summary>Lung mass in that formula, kg.</summary>
     public double? LungMassKg { get; init; }
 

@@ -27,6 +27,9 @@ public sealed record DoseResult
     /// <summary>A curve for each structure and method.</summary>
     public required IReadOnlyList<DvhCurve> Dvh { get; init; }
 
+    /// <summary>How far the curves move within their uncertainty; null unless asked for.</summary>
+    public DvhBands? DvhBands { get; init; }
+
     /// <summary>Numbers that belong to no single structure.</summary>
     public required DerivedResult Derived { get; init; }
 

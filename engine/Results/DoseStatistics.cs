@@ -62,6 +62,12 @@ public sealed record DoseStatistics
     /// <summary>V_x at the asked doses, in ascending order.</summary>
     public IReadOnlyList<VolumeAtDose> Vx { get; init; } = [];
 
+    /// <summary>D_cc at the asked volumes, in ascending order.</summary>
+    public IReadOnlyList<DoseAtVolume> Dcc { get; init; } = [];
+
+    /// <summary>Homogeneity index of ICRU 83, (D2 - D98) / D50; null where D50 is not above 0.</summary>
+    public double? HomogeneityIndex { get; init; }
+
     /// <summary>Mean of the samples' biologically effective doses, Gy.</summary>
     public double? BedMeanGy { get; init; }
 
@@ -70,4 +76,16 @@ public sealed record DoseStatistics
 
     /// <summary>Cell-survival equivalent uniform dose, Gy; null where its parameter is not known for the role.</summary>
     public double? EudGy { get; init; }
+
+    /// <summary>The same of the samples' BED; null where its parameters are not known for the role.</summary>
+    public double? EubedGy { get; init; }
+
+    /// <summary>Generalised equivalent uniform dose; null where no exponent was given for the role.</summary>
+    public double? GeudGy { get; init; }
+
+    /// <summary>What the outcome models that the user asked for say; empty where none was, or none speaks of the role.</summary>
+    public IReadOnlyList<OutcomeResult> Outcomes { get; init; } = [];
+
+    /// <summary>With earlier treatments; null where none was told, or the tissue's parameters are not known.</summary>
+    public CumulativeDose? Cumulative { get; init; }
 }

@@ -32,7 +32,7 @@ public static class Discretisation
         {
             if (fine.Count > 0 && statistics[n].MeanGy is not null)
             {
-                double[] refined = OrderStatistics.Solve(fine, n, [.. DoseStatisticsCalculator.ReportedPercents], []).DosesGy;
+                double[] refined = OrderStatistics.Solve(fine, n, [.. DoseStatisticsCalculator.ReportedPercents.Select(percent => OrderStatistics.NeededForPercent(fine, percent))], []).DosesGy;
                 changes[n] = Reported(statistics[n]).Zip(refined, (coarse, value) => Math.Abs(coarse - value)).Max() * FirstOrderRemainder;
             }
         }

@@ -30,4 +30,10 @@ public sealed record DoseImages
 
     /// <summary>Doses of V_x, Gy; null for the default ones.</summary>
     public IReadOnlyList<double>? VxDosesGy { get; init; }
+
+    /// <summary>Volumes of D_cc, mL; none unless asked for.</summary>
+    public IReadOnlyList<double> DccVolumesMl { get; init; } = [];
+
+    /// <summary>What is asked about the biology beyond BED, EQD2 and EUD; null for nothing.</summary>
+    public BiologyQuestions? Biology { get; init; }
 }

@@ -20,9 +20,11 @@ public static class DoseStatisticsCalculator
     /// <param name="radiobiology">Parameters of the tissue; null leaves biological doses null.</param>
     /// <param name="halfLifeH">Half-life of the nuclide, h.</param>
     /// <param name="vxDosesGy">Doses of V_x, Gy; null for <see cref="DefaultVxDosesGy"/>.</param>
+    /// <param name="dccVolumesMl">Volumes of D_cc, mL, above 0; null for none.</param>
     /// <returns>The statistics; all null and no V_x where no sample lies in the image.</returns>
     public static DoseStatistics Compute(
-        StructureSamples samples, int volume, RadiobiologyParameters? radiobiology, double halfLifeH, IReadOnlyList<double>? vxDosesGy = null)
+        StructureSamples samples, int volume, RadiobiologyParameters? radiobiology, double halfLifeH, IReadOnlyList<double>? vxDosesGy = null,
+        IReadOnlyList<double>? dccVolumesMl = null)
     {
         if (samples.Count == 0)
         {
@@ -31,9 +33,18 @@ public static class DoseStatisticsCalculator
 
         double[] thresholds = [.. (vxDosesGy ?? DefaultVxDosesGy).Distinct().Order()];
         SampleMoments moments = samples.Moments(volume);
-        (double[] doses, double[] fractions) = OrderStatistics.Solve(samples, volume, [.. ReportedPercents], thresholds);
+        double[] volumes = [.. (dccVolumesMl ?? []).Distinct().Order()];
+        double[] fitting = [.. volumes.Where(ml => ml <= samples.WeightMl)];
+        (double[] doses, double[] fractions) = OrderStatistics.Solve(
+            samples,
+            volume,
+            [
+                .. ReportedPercents.Select(percent => OrderStatistics.NeededForPercent(samples, percent)),
+                .. fitting.Select(ml => OrderStatistics.NeededForVolume(samples, ml)),
+            ],
+            thresholds);
         double? bed = radiobiology is null ? null : Radiobiology.MeanBedGy(samples, volume, halfLifeH, radiobiology);
-        return new()
+        var found = new DoseStatistics
         {
             MeanGy = moments.Mean,
             SdGy = moments.Sd,
@@ -48,11 +59,14 @@ public static class DoseStatisticsCalculator
             D20Gy = doses[5],
             D5Gy = doses[6],
             D2Gy = doses[7],
+            Dcc = [.. volumes.Select((ml, n) => new DoseAtVolume(ml, n < fitting.Length ? doses[ReportedPercents.Count + n] : null))],
             Vx = [.. thresholds.Zip(fractions, (dose, fraction) => new VolumeAtDose(dose, fraction))],
             BedMeanGy = bed,
             Eqd2MeanGy = bed is { } value ? Radiobiology.Eqd2Gy(value, radiobiology!) : null,
             EudGy = radiobiology?.AlphaPerGy is { } alpha ? Radiobiology.EudGy(samples, volume, alpha) : null,
+            EubedGy = radiobiology?.AlphaPerGy is { } a ? Radiobiology.EubedGy(samples, volume, a, halfLifeH, radiobiology) : null,
         };
+        return found with { HomogeneityIndex = HomogeneityIndex(found) };
     }
 
     /// <summary>D_x: the largest dose d such that samples with a dose of at least d carry at least x percent of the weight.</summary>
@@ -67,7 +81,7 @@ public static class DoseStatisticsCalculator
             throw new ArgumentOutOfRangeException(nameof(percent), percent, "the share of D_x must be above 0 and at most 100 percent");
         }
 
-        return samples.Count == 0 ? null : OrderStatistics.Solve(samples, volume, [percent], []).DosesGy[0];
+        return samples.Count == 0 ? null : OrderStatistics.Solve(samples, volume, [OrderStatistics.NeededForPercent(samples, percent)], []).DosesGy[0];
     }
 
     /// <summary>D_cc: the same for an absolute volume; null where the structure (in the image) is smaller than that.</summary>
@@ -77,7 +91,7 @@ public static class DoseStatisticsCalculator
     public static double? DoseAtVolumeMlGy(StructureSamples samples, int volume, double volumeMl) =>
         samples.Count == 0 || volumeMl > samples.WeightMl
             ? null
-            : DoseAtVolumeGy(samples, volume, 100 * volumeMl / samples.WeightMl);
+            : OrderStatistics.Solve(samples, volume, [OrderStatistics.NeededForVolume(samples, volumeMl)], []).DosesGy[0];
 
     /// <summary>Homogeneity index of ICRU 83: (D2 - D98) / D50, 0 for a uniform dose; null where D50 is not above 0.</summary>
     public static double? HomogeneityIndex(DoseStatistics statistics) =>

@@ -18,20 +18,27 @@ internal static class OrderStatistics
     /// <summary>Largest share of the samples that is worth sorting.</summary>
     private const double WorthSorting = 0.1;
 
+    /// <summary>The weight of a share of all samples: ticks times 10^8, whole, so that no rounding decides a tie.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="percent">The share, in (0, 100] percent, resolved to a millionth.</param>
+    internal static Int128 NeededForPercent(StructureSamples samples, double percent) =>
+        (Int128)Math.Round(percent * PercentResolution) * samples.TotalTicks;
+
+    /// <summary>The weight of a volume, in the same unit; a volume within 10^-12 above a whole number of samples counts as that number.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="volumeMl">The volume, mL, above 0 and no more than all samples weigh.</param>
+    internal static Int128 NeededForVolume(StructureSamples samples, double volumeMl) => Int128.Min(
+        (Int128)(volumeMl / (samples.SamplePartMl * CoverageTicks.Size) * 100 * PercentResolution * (1 - 1e-12)),
+        NeededForPercent(samples, 100));
+
     /// <summary>Finds the largest dose that each share of the weight receives, and the share at or above each dose.</summary>
     /// <param name="samples">At least one sample.</param>
     /// <param name="volume">Which of the samples' volumes.</param>
-    /// <param name="percents">Shares x of D_x, in (0, 100] percent.</param>
+    /// <param name="needed">The least weight that each dose is to carry at or above it, in the unit of <see cref="NeededForPercent"/>.</param>
     /// <param name="thresholdsGy">Doses of V_x.</param>
     internal static (double[] DosesGy, double[] Fractions) Solve(
-        StructureSamples samples, int volume, ReadOnlySpan<double> percents, ReadOnlySpan<double> thresholdsGy)
+        StructureSamples samples, int volume, Int128[] needed, ReadOnlySpan<double> thresholdsGy)
     {
-        var needed = new Int128[percents.Length];
-        for (int n = 0; n < needed.Length; n++)
-        {
-            needed[n] = (Int128)Math.Round(percents[n] * PercentResolution) * samples.TotalTicks;
-        }
-
         uint[] thresholds = new uint[thresholdsGy.Length];
         for (int n = 0; n < thresholds.Length; n++)
         {
@@ -77,35 +84,20 @@ internal static class OrderStatistics
             return false;
         }
 
-        (uint[] sorted, long[] ticks) = counter.Gather(wanted, (int)candidates);
+        StepSamples gathered = counter.Gather(wanted);
         for (int q = 0; q < keys.Length; q++)
         {
-            int step = stepOfQuantile[q];
-            long sum = counter.Above(step);
-            int n = counter.EndOf(step, sorted);
-            while (!Suffices(sum += ticks[--n], needed[q]))
-            {
-            }
-
-            keys[q] = sorted[n];
+            Int128 enough = needed[q];
+            keys[q] = gathered.KeyWhere(stepOfQuantile[q], counter.Above(stepOfQuantile[q]), ticks => Suffices(ticks, enough));
         }
 
         for (int t = 0; t < thresholds.Length; t++)
         {
-            if (IsEdge(thresholds[t], counter))
-            {
-                atOrAbove[t] = counter.AtOrAbove(DoseKey.Value(thresholds[t]) / counter.WidthGy);
-                continue;
-            }
-
-            int step = counter.StepOf(DoseKey.Value(thresholds[t]));
-            long sum = counter.Above(step);
-            for (int n = counter.EndOf(step, sorted) - 1; n >= 0 && sorted[n] >= thresholds[t]; n--)
-            {
-                sum += ticks[n];
-            }
-
-            atOrAbove[t] = sum;
+            float value = DoseKey.Value(thresholds[t]);
+            int step = counter.StepOf(value);
+            atOrAbove[t] = IsEdge(thresholds[t], counter)
+                ? counter.AtOrAbove(value / counter.WidthGy)
+                : counter.Above(step) + gathered.AtOrAbove(step, thresholds[t]);
         }
 
         return true;

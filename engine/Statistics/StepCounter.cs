@@ -73,20 +73,11 @@ internal sealed class StepCounter
     /// <summary>Number of samples in a step.</summary>
     internal long SamplesIn(int step) => _numbers[step];
 
-    /// <summary>Keys of the samples in some steps, ascending, and their weights in ticks.</summary>
-    internal (uint[] Keys, long[] Ticks) Gather(IReadOnlySet<int> steps, int count)
+    /// <summary>The samples of some steps, apart by step.</summary>
+    internal StepSamples Gather(IReadOnlySet<int> steps)
     {
-        bool[] wanted = new bool[Steps];
-        foreach (int step in steps)
-        {
-            wanted[step] = true;
-        }
-
-        uint[] keys = new uint[count];
-        long[] ticks = new long[count];
-        Array.Fill(ticks, CoverageTicks.Of(_samples.UniformCoverage));
-        int end = 0;
-        Chunks.ForEach(count == 0 ? 0 : ChunkCount, chunk =>
+        var gathered = new StepSamples(steps, this, _samples.HasCoverages, CoverageTicks.Of(_samples.UniformCoverage));
+        Chunks.Accumulate(steps.Count == 0 ? 0 : ChunkCount, gathered.CreateBatch, (chunk, batch) =>
         {
             Span<int> block = stackalloc int[BlockLength];
             int stop = Math.Min(_samples.Count, (chunk + 1) * ChunkLength);
@@ -95,43 +86,10 @@ internal sealed class StepCounter
                 int length = Math.Min(BlockLength, stop - start);
                 ReadOnlySpan<float> values = _samples.Values(_volume).Slice(start, length);
                 StepsOf(values, block);
-                for (int n = 0; n < values.Length; n++)
-                {
-                    if (wanted[block[n]])
-                    {
-                        int target = Interlocked.Increment(ref end) - 1;
-                        keys[target] = DoseKey.Of(values[n]);
-                        if (_samples.HasCoverages)
-                        {
-                            ticks[target] = CoverageTicks.Of(_samples.Coverages(start, length)[n]);
-                        }
-                    }
-                }
+                batch.Add(block[..length], values, _samples.Coverages(start, length));
             }
-        });
-        if (_samples.HasCoverages)
-        {
-            Array.Sort(keys, ticks);
-        }
-        else
-        {
-            Array.Sort(keys);
-        }
-
-        return (keys, ticks);
-    }
-
-    /// <summary>Index after the last of the sorted keys that lies in a step or below it.</summary>
-    internal int EndOf(int step, uint[] sorted)
-    {
-        (int low, int high) = (0, sorted.Length);
-        while (low < high)
-        {
-            int middle = (low + high) / 2;
-            (low, high) = StepOf(DoseKey.Value(sorted[middle])) <= step ? (middle + 1, high) : (low, middle);
-        }
-
-        return low;
+        }, gathered.Merge);
+        return gathered;
     }
 
     private void Count() =>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Uncertainty;
@@ -18,11 +17,7 @@ public static class StructureAnalyzer
         IReadOnlyList<Structure> structures, DoseImages images, Func<Structure, RadiobiologyParameters?> radiobiologyOf)
     {
         var analyses = new StructureAnalysis[structures.Count];
-        // The largest first, so that no core is left with one at the end.
-        int[] order = [.. Enumerable.Range(0, structures.Count).OrderByDescending(n => structures[n].VoxelCount)];
-        Parallel.ForEach(
-            Partitioner.Create(order, EnumerablePartitionerOptions.NoBuffering),
-            n => analyses[n] = Analyze(structures[n], images, radiobiologyOf(structures[n])));
+        StructureLoop.ForEach(structures, n => analyses[n] = Analyze(structures[n], images, radiobiologyOf(structures[n])));
         return analyses;
     }
 
@@ -35,15 +30,32 @@ public static class StructureAnalyzer
         var volumes = images.DosesGy.Select(dose => dose.Value).ToList();
         int? activity = Add(volumes, images.ActivityBqPerMl);
         int? density = Add(volumes, images.DensityGPerMl);
+        var earlier = new List<(EarlierTreatment Treatment, int? Dose, int? Reach)>();
+        foreach (EarlierDose dose in radiobiology is null ? [] : images.Biology?.Earlier ?? [])
+        {
+            earlier.Add((dose.Treatment, Add(volumes, dose.DoseGy), Add(volumes, dose.Reach)));
+        }
+
         using StructureSamples samples = StructureSampler.Sample(structure, images.Grid, volumes);
 
         int methods = images.DosesGy.Count;
         var statistics = new DoseStatistics[methods];
-        var dose = new Dictionary<string, DoseStatistics>();
+        var byMethod = new Dictionary<string, DoseStatistics>();
         var dvh = new DvhCurve[methods];
         for (int n = 0; n < methods; n++)
         {
-            statistics[n] = DoseStatisticsCalculator.Compute(samples, n, radiobiology, images.HalfLifeH, images.VxDosesGy);
+            statistics[n] = DoseStatisticsCalculator.Compute(samples, n, radiobiology, images.HalfLifeH, images.VxDosesGy, images.DccVolumesMl) with
+            {
+                GeudGy = images.Biology?.GeudExponents.TryGetValue(structure.Role, out double exponent) ?? false
+                    ? Radiobiology.GeneralisedEudGy(samples, n, exponent)
+                    : null,
+                Cumulative = earlier.Count > 0 ? CumulativeBed.Of(structure, samples, n, images.HalfLifeH, radiobiology!, earlier) : null,
+            };
+            statistics[n] = statistics[n] with
+            {
+                Outcomes = [.. (images.Biology?.OutcomeModels ?? []).Where(model => model.Role == structure.Role)
+                    .Select(model => model.Of(samples, n, images.HalfLifeH, radiobiology))],
+            };
         }
 
         IReadOnlyList<double?> discretisation = Discretisation.EstimateGy(structure, images.Grid, volumes[..methods], statistics);
@@ -53,7 +65,7 @@ public static class StructureAnalyzer
         for (int n = 0; n < methods; n++)
         {
             string method = images.DosesGy[n].Key;
-            dose[method] = WithUncertainty(statistics[n], structure, images, surface?[n]) with { DiscretisationGy = discretisation[n] };
+            byMethod[method] = WithUncertainty(statistics[n], structure, images, surface?[n]) with { DiscretisationGy = discretisation[n] };
             dvh[n] = CumulativeDvh.Compute(samples, n, structure.Name, method);
         }
 
@@ -70,7 +82,7 @@ public static class StructureAnalyzer
                 VoxelCount = structure.VoxelCount,
                 CoveredFraction = samples.CoveredFraction,
                 ActivityMBq = activityBq is { } bq ? Activity.FromBecquerel(bq).Megabecquerel : null,
-                Dose = dose,
+                Dose = byMethod,
             },
             dvh);
     }

@@ -88,6 +88,29 @@ public sealed class StructureSamples : IDisposable
         (_values, _coverages) = ([], null);
     }
 
+    /// <summary>One volume made of the samples' values, at the same points and weights; dispose of it apart.</summary>
+    /// <param name="valueOf">The value of a sample by its number; called from several threads.</param>
+    internal StructureSamples Combined(Func<int, float> valueOf)
+    {
+        const int chunkLength = 1 << 14;
+        float[] values = ArrayPool<float>.Shared.Rent(Count);
+        Chunks.ForEach((Count + chunkLength - 1) / chunkLength, chunk =>
+        {
+            for (int n = chunk * chunkLength; n < Math.Min(Count, (chunk + 1) * chunkLength); n++)
+            {
+                values[n] = valueOf(n);
+            }
+        });
+        float[]? coverages = null;
+        if (_coverages is not null)
+        {
+            coverages = ArrayPool<float>.Shared.Rent(Count);
+            _coverages.AsSpan(0, Count).CopyTo(coverages);
+        }
+
+        return new(VolumeMl, SamplePartMl, UniformCoverage, coverages, [values], Count);
+    }
+
     /// <summary>Coverages of a stretch of samples; empty where all share <see cref="UniformCoverage"/>.</summary>
     internal ReadOnlySpan<float> Coverages(int start, int length) => _coverages is null ? default : _coverages.AsSpan(start, length);
 

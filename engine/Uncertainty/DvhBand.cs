@@ -1,4 +1,5 @@
 using VoxelDose.Engine.Results;
+using VoxelDose.Engine.Statistics;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
 
@@ -10,28 +11,66 @@ namespace VoxelDose.Engine.Uncertainty;
 /// </summary>
 public static class DvhBand
 {
+    /// <summary>Draws unless another number is asked for.</summary>
+    public const int DefaultDraws = 1000;
+
+    /// <summary>Share of the draws within the band.</summary>
+    public const double Probability = 0.95;
+
     private const int Levels = 64;
     private const int DoseBins = 2048;
 
     /// <summary>Standard deviations of the surface that the draws may reach.</summary>
     private const double MostDeviations = 3;
 
+    /// <summary>Points of a band's curve.</summary>
+    private const int MostPoints = 64;
+
+    /// <summary>Bands of all structures and methods that have a budget.</summary>
+    /// <param name="structures">The structures.</param>
+    /// <param name="images">The doses, and what is assumed of the chain.</param>
+    /// <param name="analyses">What was found of each structure, in the same order.</param>
+    /// <param name="seed">Seed of the draws; each band takes the same draws.</param>
+    public static DvhBands OfAll(IReadOnlyList<Structure> structures, DoseImages images, IReadOnlyList<StructureAnalysis> analyses, int seed)
+    {
+        var wanted = new List<(Structure Structure, float[] DoseGy, DvhCurve Curve, IReadOnlyList<UncertaintyPart> Parts)>();
+        foreach ((Structure structure, StructureAnalysis analysis) in structures.Zip(analyses))
+        {
+            foreach (DvhCurve curve in analysis.Dvh)
+            {
+                if (analysis.Result.Dose[curve.Method].MeanUncertaintyParts is { } parts)
+                {
+                    wanted.Add((structure, images.DosesGy.First(dose => dose.Key == curve.Method).Value, Thinned(curve), parts));
+                }
+            }
+        }
+
+        var bands = new DvhBandCurve[wanted.Count];
+        Parallel.For(0, bands.Length, n =>
+        {
+            (Structure structure, float[] dose, DvhCurve curve, IReadOnlyList<UncertaintyPart> parts) = wanted[n];
+            (DvhCurve low, DvhCurve median, DvhCurve high) = Compute(structure, images.Grid, dose, parts, images.Uncertainty!, curve, seed);
+            bands[n] = new(curve.Structure, curve.Method, curve.DoseGy, low.VolumeFraction, median.VolumeFraction, high.VolumeFraction);
+        });
+        return new(seed, DefaultDraws, Probability, bands);
+    }
+
     /// <summary>Band of one dose volume.</summary>
     /// <param name="structure">The structure, seen from the frame of the image; not empty.</param>
     /// <param name="image">Grid of the dose.</param>
     /// <param name="doseGy">The dose, Gy.</param>
-    /// <param name="budget">Budget of that dose.</param>
+    /// <param name="parts">Budget of the mean of that dose.</param>
     /// <param name="assumptions">The assumptions that the budget was made of.</param>
     /// <param name="curve">The curve whose doses the band is wanted at.</param>
     /// <param name="seed">Seed of the draws.</param>
     /// <param name="draws">Number of draws.</param>
     /// <returns>Curves of the 2.5th, 50th and 97.5th percentile of the volume fraction.</returns>
     public static (DvhCurve Low, DvhCurve Median, DvhCurve High) Compute(
-        Structure structure, VoxelGrid image, float[] doseGy, UncertaintyBudget budget, UncertaintyAssumptions assumptions, DvhCurve curve, int seed, int draws = 1000)
+        Structure structure, VoxelGrid image, float[] doseGy, IReadOnlyList<UncertaintyPart> parts, UncertaintyAssumptions assumptions, DvhCurve curve, int seed, int draws = DefaultDraws)
     {
         double shiftSdMm = VolumeGeometry.Of(structure, image).DiameterUncertaintyMm(assumptions.DelineationFwhmMm) / 2;
         double reachMm = MostDeviations * shiftSdMm;
-        double logSd = Math.Sqrt(budget.Parts.Where(part => part.Name is not "volume")
+        double logSd = Math.Sqrt(parts.Where(part => part.Name is not "volume")
             .Sum(part => Math.Pow(UncertaintyBudget.LogSd(part.RelativeUncertainty) * part.Sensitivity, 2)));
         double topGy = curve.DoseGy.Count > 0 ? curve.DoseGy[^1] : 1;
         double[][] volumes = ByLevel(structure, image, doseGy, reachMm, topGy);
@@ -45,12 +84,19 @@ public static class DvhBand
             double[] above = volumes[level];
             return curve.DoseGy.Select(dose => above[0] > 0 ? Read(above, dose / scale / topGy) / above[0] : double.NaN).ToArray();
         })];
-        return (At(0.025), At(0.5), At(0.975));
+        return (At((1 - Probability) / 2), At(0.5), At((1 + Probability) / 2));
 
         DvhCurve At(double share) => curve with
         {
             VolumeFraction = [.. Enumerable.Range(0, curve.DoseGy.Count).Select(n => Percentile(fractions, n, share))],
         };
+    }
+
+    private static DvhCurve Thinned(DvhCurve curve)
+    {
+        int stride = Math.Max(1, (curve.DoseGy.Count + MostPoints - 1) / MostPoints);
+        int[] kept = [.. Enumerable.Range(0, curve.DoseGy.Count).Where(n => n % stride == 0 || n == curve.DoseGy.Count - 1)];
+        return curve with { DoseGy = [.. kept.Select(n => curve.DoseGy[n])], VolumeFraction = [.. kept.Select(n => curve.VolumeFraction[n])] };
     }
 
     /// <summary>For each shift of the surface, the weight at or above each of equally spaced doses; the first entry is the whole weight.</summary>

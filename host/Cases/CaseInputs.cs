@@ -1,6 +1,7 @@
 using System.Runtime.ExceptionServices;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Results;
+using VoxelDose.Engine.Statistics;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
 using VoxelDose.Host.Cli;
@@ -21,6 +22,9 @@ internal sealed record CaseInputs
     internal required IReadOnlyList<Structure> Structures { get; init; }
 
     internal LoadedVolume? Ct { get; init; }
+
+    /// <summary>Treatments before this one, seen from the dose frame.</summary>
+    internal IReadOnlyList<EarlierTreatment> Earlier { get; init; } = [];
 
     internal required IReadOnlyList<InputInfo> Files { get; init; }
 
@@ -69,6 +73,12 @@ internal sealed record CaseInputs
 
         files.AddRange(dose.Transforms.Select(t => ("transform " + t.Key, t.Value)));
         files.AddRange(new[] { ("media", dose.Media), ("recovery", dose.Statistics.Recovery) }.Where(f => f.Item2 is not null).Select(f => (f.Item1, f.Item2!)));
+        foreach (EarlierCase earlier in dose.Earlier.Where(e => e.Path is not null))
+        {
+            files.AddRange(EarlierInputs.Files(earlier, dose.Methods).Select(path => ("earlier-dose " + earlier.Label, path)));
+        }
+
+        files.AddRange(dose.Statistics.OutcomeModels.Where(File.Exists).Select(path => ("outcome-model", path)));
         files.AddRange(dose.ThresholdSets.Where(File.Exists).Select(path => ("threshold-set", path)));
         foreach ((string role, string path) in files.Where(f => !File.Exists(f.Path) && !Directory.Exists(f.Path)))
         {
@@ -99,6 +109,7 @@ internal sealed record CaseInputs
         LoadedVolume? placedCt = ct.Result is { } c ? placement.Place("ct", c) : null;
         IEnumerable<Structure> placedStructures = loads.Result.SelectMany(load =>
             placement.Of("structures", load.FrameOfReferenceUid) is { } map ? load.Structures.Select(structure => structure.SeenFrom(map)) : load.Structures);
+        (IReadOnlyList<EarlierTreatment> earlierTreatments, IReadOnlyList<Warning> earlierWarnings) = EarlierInputs.Read(dose, placement, doseFrame);
         List<Structure> withRoles = AssignRoles([.. placedStructures], dose.Roles);
         RequireOverlap(withRoles, placed.Volume.Grid, dose);
         return new()
@@ -107,8 +118,9 @@ internal sealed record CaseInputs
             FrameOfReferenceUid = doseFrame,
             Structures = withRoles,
             Ct = placedCt,
+            Earlier = earlierTreatments,
             Files = hashes.Result,
-            Warnings = [.. frames, .. loads.Result.SelectMany(load => load.Warnings), .. Notes(activity, activityPath), .. ct.Result is { } loaded ? Notes(loaded, dose.Ct!) : []],
+            Warnings = [.. frames, .. earlierWarnings, .. loads.Result.SelectMany(load => load.Warnings), .. Notes(activity, activityPath), .. ct.Result is { } loaded ? Notes(loaded, dose.Ct!) : []],
         };
     }
 

@@ -103,6 +103,9 @@ internal sealed record DoseCase
 
     internal IReadOnlyList<double> VxDosesGy { get; init; } = [];
 
+    /// <summary>Treatments before this one.</summary>
+    internal IReadOnlyList<EarlierCase> Earlier { get; init; } = [];
+
     internal StatisticsCase Statistics { get; init; } = new();
 
     internal required DeviceSelection Device { get; init; }

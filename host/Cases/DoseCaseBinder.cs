@@ -29,6 +29,7 @@ internal static class DoseCaseBinder
         DecayData decay = EnergyConventions.Get("Y-90", reader.Word("energy-convention") ?? "ddep");
         DateTimeOffset? administeredAt = reader.Time("administered-at");
         double? hours = Hours(reader, administeredAt);
+        IReadOnlyList<EarlierCase> earlier = EarlierOptions.Read(reader);
         IReadOnlyList<string> methods = reader.Words("method");
         IReadOnlyList<double> vx = reader.Numbers("vx-gy");
         string? lungs = reader.Word("lungs-in-field-of-view");
@@ -90,7 +91,7 @@ internal static class DoseCaseBinder
             DensityFromCt = densityFromCt,
             UniformDensity = uniform,
             RelativeMassRange = reader.Word("medium") == "soft-tissue" ? SoftTissueMassRange : 1,
-            Transforms = Transforms(reader),
+            Transforms = Transforms(reader, earlier),
             Methods = methods.Count == 0 ? [DoseMethod.LocalDeposition, DoseMethod.VoxelS] : [.. methods.Select(Method).Distinct()],
             MonteCarlo = MonteCarloOptions.Read(reader, methods.Contains(DoseMethod.MonteCarlo.Id())),
             Media = reader.Text("media"),
@@ -98,6 +99,7 @@ internal static class DoseCaseBinder
             KernelTolerance = reader.PositiveNumber("kernel-tolerance") ?? 1e-3,
             WithTail = reader.Word("tail") == "on",
             VxDosesGy = vx.Count == 0 ? [20, 30, 40, 50, 70, 80, 100, 120, 150, 200, 205, 300] : [.. vx.Distinct().Order()],
+            Earlier = earlier,
             Statistics = StatisticsBinder.Bind(reader),
             Device = DeviceWord.Parse(reader.Text("device") ?? "auto", Threads(reader)),
             Out = reader.Text("out"),
@@ -178,9 +180,9 @@ internal static class DoseCaseBinder
         return roles;
     }
 
-    private static Dictionary<string, string> Transforms(CaseReader reader)
+    private static Dictionary<string, string> Transforms(CaseReader reader, IReadOnlyList<EarlierCase> earlier)
     {
-        string[] inputs = ["activity", "ct", "structures"];
+        string[] inputs = ["activity", "ct", "structures", .. earlier.Where(e => e.Path is not null).Select(e => e.Label)];
         var files = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string input, string file) in reader.Pairs("transform"))
         {

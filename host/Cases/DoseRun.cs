@@ -53,6 +53,7 @@ internal static class DoseRun
             Quantification = result.Quantification,
             Methods = [.. result.Methods.Select(MethodInfo.Of)],
             Structures = result.Structures,
+            DvhBands = result.DvhBands,
             Derived = result.Derived,
             Checks = result.Checks,
             Warnings = result.Warnings,
@@ -90,6 +91,10 @@ internal static class DoseRun
             () => WriteFile(folder.PathOf("results.json"), stream => ResultsJson.Write(stream, document)),
             () => WriteFile(folder.PathOf("structures.csv"), stream => WriteText(stream, text => StructuresCsv.Write(text, result.Structures))),
             () => WriteFile(folder.PathOf("dvh.csv"), stream => WriteText(stream, text => DvhCsv.Write(text, result.Dvh))),
+            () => WriteFile(folder.PathOf("dvh-differential.csv"), stream => WriteText(stream, text => DvhCsv.WriteDifferential(text, result.Dvh))),
+            .. result.DvhBands is { } bands
+                ? [() => WriteFile(folder.PathOf("dvh-band.csv"), stream => WriteText(stream, text => DvhBandCsv.Write(text, bands)))]
+                : Array.Empty<Action>(),
         ];
         try
         {

@@ -1,7 +1,10 @@
 using System.Globalization;
+using VoxelDose.Engine.Errors;
+using VoxelDose.Engine.Outcome;
 using VoxelDose.Engine.Statistics;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Uncertainty;
+using VoxelDose.Host.Cli;
 using VoxelDose.Host.Io;
 using VoxelDose.Host.Reports;
 
@@ -10,6 +13,11 @@ namespace VoxelDose.Host.Cases;
 /// <summary>Options about derived structures, radiobiology and uncertainty, and what the engine makes of them.</summary>
 internal static class StatisticsBinder
 {
+    private static readonly double[] DefaultDccVolumesMl = [0.5, 1, 2];
+
+    /// <summary>Far more than a model needs.</summary>
+    private const int ModelBytes = 1 << 16;
+
     private static readonly string[] Parts = ["calibration", "activity", "decay", "kernel", "density"];
 
     internal static StatisticsCase Bind(CaseReader reader) => new()
@@ -24,7 +32,39 @@ internal static class StatisticsBinder
             pair => Number(pair.Value) is >= 0 and < 2 and var fraction ? fraction : throw reader.Fault("uncertainty-of", "PART=FRACTION with a fraction of 0 or more, such as calibration=0.05")),
         ContourFwhmMm = reader.Number("contour-fwhm-mm") is null or >= 0 ? reader.Number("contour-fwhm-mm") : throw reader.Fault("contour-fwhm-mm", "0 mm or more"),
         Recovery = reader.Text("recovery"),
+        DccVolumesMl = reader.Numbers("d-cc") is { Count: > 0 } volumes
+            ? [.. volumes.Select(ml => ml > 0 ? ml : throw reader.Fault("d-cc", "a volume above 0 mL")).Distinct().Order()]
+            : DefaultDccVolumesMl,
+        GeudExponents = reader.Pairs("geud").ToDictionary(
+            pair => RoleWord.TryParse(pair.Name) ?? throw reader.Fault("geud", "ROLE=A with a role such as tumor"),
+            pair => Number(pair.Value) is { } exponent and not 0 ? exponent : throw reader.Fault("geud", "ROLE=A with a number other than 0, such as tumor=-10 or liver=1")),
+        OutcomeModels = [.. reader.Texts("outcome-model").Distinct()],
+        EarlierLungDoseGy = reader.Number("earlier-lung-gy") is null or >= 0 ? reader.Number("earlier-lung-gy") : throw reader.Fault("earlier-lung-gy", "0 Gy or more"),
+        DvhBandSeed = DvhBandSeed(reader),
     };
+
+    private static int? DvhBandSeed(CaseReader reader)
+    {
+        double? seed = reader.Number("dvh-band-seed");
+        if (!reader.Flag("dvh-band"))
+        {
+            return seed is null ? null : throw new UsageException("--dvh-band-seed is an option of the band; give --dvh-band too");
+        }
+
+        return seed switch
+        {
+            null => 1,
+            >= 0 and <= int.MaxValue and var whole when whole == Math.Floor(whole) => (int)whole,
+            _ => throw reader.Fault("dvh-band-seed", "a whole number of 0 or more"),
+        };
+    }
+
+    /// <summary>A model by its name or file.</summary>
+    internal static OutcomeModel OutcomeModelNamed(string name) =>
+        OutcomeModel.BuiltInNames.Contains(name) ? OutcomeModel.BuiltIn(name)
+        : File.Exists(name) ? OutcomeModel.Parse(InputFile.ReadText(name, ModelBytes), name)
+        : throw new InvalidInputException(
+            $"--outcome-model {name}: neither a file nor a built-in model ({string.Join(", ", OutcomeModel.BuiltInNames)}).{Suggestion.Hint(name, OutcomeModel.BuiltInNames)}");
 
     /// <summary>The assumptions of the uncertainty budget: the program's, with what the case states in their place.</summary>
     internal static UncertaintyAssumptions Assumptions(StatisticsCase statistics, bool isAbsolute)

@@ -17,6 +17,19 @@ internal sealed record StatisticsCase
 
     internal double? ContourFwhmMm { get; init; }
 
+    internal IReadOnlyList<double> DccVolumesMl { get; init; } = [];
+
+    /// <summary>Exponent of gEUD by role.</summary>
+    internal IReadOnlyDictionary<StructureRole, double> GeudExponents { get; init; } = new Dictionary<StructureRole, double>();
+
+    /// <summary>Names or files of outcome models.</summary>
+    internal IReadOnlyList<string> OutcomeModels { get; init; } = [];
+
+    internal double? EarlierLungDoseGy { get; init; }
+
+    /// <summary>Seed of the bands round the DVH; null where none are asked for.</summary>
+    internal int? DvhBandSeed { get; init; }
+
     /// <summary>CSV file of recovery coefficients; null where no correction is asked for.</summary>
     internal string? Recovery { get; init; }
 }

@@ -29,6 +29,9 @@ internal sealed record ResultsDocument
 
     public required IReadOnlyList<StructureResult> Structures { get; init; }
 
+    /// <summary>Bands round the DVH; null unless asked for.</summary>
+    public DvhBands? DvhBands { get; init; }
+
     public required DerivedResult Derived { get; init; }
 
     public required IReadOnlyList<Check> Checks { get; init; }

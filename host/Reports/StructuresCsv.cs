@@ -40,14 +40,21 @@ internal static class StructuresCsv
         ("bedMeanGy", d => d.BedMeanGy),
         ("eqd2MeanGy", d => d.Eqd2MeanGy),
         ("eudGy", d => d.EudGy),
+        ("eubedGy", d => d.EubedGy),
+        ("geudGy", d => d.GeudGy),
+        ("homogeneityIndex", d => d.HomogeneityIndex),
+        ("cumulativeBedMeanGy", d => d.Cumulative?.BedMeanGy),
+        ("cumulativeEqd2MeanGy", d => d.Cumulative?.Eqd2MeanGy),
+        ("cumulativeCoveredFraction", d => d.Cumulative?.Earlier.Min(part => part.CoveredFraction)),
     ];
 
     internal static void Write(TextWriter target, IReadOnlyList<StructureResult> structures)
     {
         using var csv = CsvWriter.Create(target, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
         double[] doses = [.. structures.SelectMany(s => s.Dose.Values).SelectMany(d => d.Vx).Select(v => v.DoseGy).Distinct().Order()];
+        double[] volumes = [.. structures.SelectMany(s => s.Dose.Values).SelectMany(d => d.Dcc).Select(d => d.VolumeMl).Distinct().Order()];
         IEnumerable<string> header = StructureColumns.Select(c => c.Name).Append("method").Concat(DoseColumns.Select(c => c.Name))
-            .Concat(doses.Select(dose => $"v{dose}GyFraction"));
+            .Concat(doses.Select(dose => $"v{dose}GyFraction")).Concat(volumes.Select(volume => $"d{volume}ccGy"));
         WriteRow(csv, header);
         foreach (StructureResult structure in structures)
         {
@@ -56,7 +63,8 @@ internal static class StructuresCsv
                 var fractions = dose.Vx.ToDictionary(v => v.DoseGy, v => v.Fraction);
                 WriteRow(csv, StructureColumns.Select(c => c.Value(structure)).Append(method)
                     .Concat(DoseColumns.Select(c => (object?)c.Value(dose)))
-                    .Concat(doses.Select(d => (object?)(fractions.TryGetValue(d, out double fraction) ? fraction : null))));
+                    .Concat(doses.Select(d => (object?)(fractions.TryGetValue(d, out double fraction) ? fraction : null)))
+                    .Concat(volumes.Select(v => (object?)dose.Dcc.FirstOrDefault(d => d.VolumeMl == v)?.DoseGy)));
             }
         }
     }

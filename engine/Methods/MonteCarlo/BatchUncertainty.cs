@@ -31,7 +31,7 @@ internal static class BatchUncertainty
                 dose[voxel] = (float)(((groups * (double)result.DoseGy.Values[voxel]) - method.GroupDosesGy[group][n]) / (groups - 1));
             }
 
-            DoseImages one = images with { DosesGy = [new(result.Id, dose)], ActivityBqPerMl = null, DensityGPerMl = null, VxDosesGy = [], Uncertainty = null };
+            DoseImages one = images with { DosesGy = [new(result.Id, dose)], ActivityBqPerMl = null, DensityGPerMl = null, VxDosesGy = [], DccVolumesMl = [], Biology = null, Uncertainty = null };
             without[group] = StructureAnalyzer.AnalyzeAll(shapes, one, _ => null);
         }
 

@@ -55,6 +55,14 @@
     chart.append(svgNode("text", { x: margin.left + g.w / 2, y: g.height - 6, "text-anchor": "middle" }, "Absorbed dose, Gy"));
     chart.append(svgNode("text", { transform: `translate(15 ${margin.top + g.h / 2}) rotate(-90)`, "text-anchor": "middle" }, "Volume, %"));
     const curves = svgNode("g", { "clip-path": "url(#dvh-clip)" });
+    for (const b of report.bands.filter(visible)) {
+      const edge = (fractions, i) => g.x(b.doseGy[i]).toFixed(1) + " " + g.y(fractions[i]).toFixed(1);
+      const places = b.doseGy.map((_, i) => i);
+      curves.append(svgNode("path", {
+        class: "band" + (highlighted >= 0 && highlighted !== b.structure ? " dim" : ""), fill: structureColor(b.structure), "fill-opacity": 0.12, stroke: "none",
+        d: "M" + [...places.map(i => edge(b.high, i)), ...places.reverse().map(i => edge(b.low, i))].join("L") + "Z",
+      }));
+    }
     for (const c of report.curves.filter(visible)) {
       let d = "";
       for (let i = 0; i < c.doseGy.length; i++) {

@@ -11,6 +11,7 @@ internal sealed record PageData(
     IReadOnlyList<PageStructure> Structures,
     IReadOnlyList<PicturePlace> Places,
     IReadOnlyList<PageCurve> Curves,
+    IReadOnlyList<PageBand> Bands,
     double DoseScaleGy,
     IReadOnlyList<double> IsodosesGy,
     IReadOnlyList<PageColorMap> ColorMaps);
@@ -32,6 +33,9 @@ internal sealed record PageStructure(string Name, string Role, bool Derived, byt
 
 /// <summary>A dose-volume curve; Structure counts in <see cref="PageData.Structures"/>.</summary>
 internal sealed record PageCurve(int Structure, string Method, IReadOnlyList<double> DoseGy, IReadOnlyList<double> VolumeFraction);
+
+/// <summary>The band of a curve.</summary>
+internal sealed record PageBand(int Structure, string Method, IReadOnlyList<double> DoseGy, IReadOnlyList<double> Low, IReadOnlyList<double> High);
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
 [JsonSerializable(typeof(PageData))]

@@ -36,7 +36,7 @@ internal static class PageDataBuilder
             new([set.Grid.Size.X, set.Grid.Size.Y, set.Grid.Size.Z], Numbers(set.Grid.SpacingMm), Numbers(set.Grid.OriginMm)),
             volumes[..set.Greys.Count], volumes[set.Greys.Count..],
             [.. set.Structures.Select((s, i) => new PageStructure(StructureLabel.Of(s.Name, s.IsDerived), RoleWord.Of(s.Role), s.IsDerived, masks[i]))],
-            set.Places, [.. Curves(result)], set.DoseScaleGy, set.IsodosesGy,
+            set.Places, [.. Curves(result)], [.. Bands(result)], set.DoseScaleGy, set.IsodosesGy,
             [new(ColorMap.Viridis.Name, ColorMap.Viridis.Table.ToArray()), new(ColorMap.Inferno.Name, ColorMap.Inferno.Table.ToArray())]);
     }
 
@@ -52,6 +52,15 @@ internal static class PageDataBuilder
                 Array.IndexOf(names, curve.Structure), curve.Method,
                 [.. kept.Select(i => Math.Round(curve.DoseGy[i], 3))], [.. kept.Select(i => Math.Round(curve.VolumeFraction[i], 5))]);
         }
+    }
+
+    private static IEnumerable<PageBand> Bands(DoseResult result)
+    {
+        string[] names = [.. result.StructureShapes.Select(s => s.Name)];
+        return (result.DvhBands?.Curves ?? []).Select(band => new PageBand(
+            Array.IndexOf(names, band.Structure), band.Method, [.. band.DoseGy.Select(gray => Math.Round(gray, 3))], Rounded(band.Low), Rounded(band.High)));
+
+        static IReadOnlyList<double> Rounded(IReadOnlyList<double> fractions) => [.. fractions.Select(fraction => Math.Round(fraction, 4))];
     }
 
     private static double[] Numbers(Vec3 v) => [v.X, v.Y, v.Z];

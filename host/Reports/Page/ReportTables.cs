@@ -24,8 +24,17 @@ internal static class ReportTables
         double[] levels = [.. document.Structures.SelectMany(s => s.Dose.Values).SelectMany(d => d.Vx).Select(v => v.DoseGy).Distinct().Order()];
         Doses(html, document, "t-vx", "Volume at or above a dose, %",
             [.. levels.Select(level => ($"{level} Gy", (Func<DoseStatistics, double?>)(d => 100 * d.Vx.FirstOrDefault(v => v.DoseGy == level)?.Fraction)))]);
+        double[] volumes = [.. document.Structures.SelectMany(s => s.Dose.Values).SelectMany(d => d.Dcc).Select(d => d.VolumeMl).Distinct().Order()];
+        Doses(html, document, "t-dcc", "Dose that at least a volume receives, Gy; homogeneity index (D2 - D98) / D50",
+            [
+                .. volumes.Select(volume => ($"{volume} mL", (Func<DoseStatistics, double?>)(d => d.Dcc.FirstOrDefault(x => x.VolumeMl == volume)?.DoseGy))),
+                ("Homogeneity", d => d.HomogeneityIndex),
+            ]);
         Doses(html, document, "t-bio", "Radiobiology, Gy (BED of noisy voxels is biased high)",
-            [("Mean BED", d => d.BedMeanGy), ("Mean EQD2", d => d.Eqd2MeanGy), ("EUD", d => d.EudGy)]);
+            [
+                ("Mean BED", d => d.BedMeanGy), ("Mean EQD2", d => d.Eqd2MeanGy), ("EUD", d => d.EudGy), ("EUBED", d => d.EubedGy), ("gEUD", d => d.GeudGy),
+            ]);
+        ReportBiology.Write(html, document);
         Budget(html, document);
         html.Raw("</section>\n");
     }

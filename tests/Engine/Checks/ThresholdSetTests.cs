@@ -65,8 +65,8 @@ public sealed class ThresholdSetTests
             Structure("A", StructureRole.Tumor, false, 210), Structure("B", StructureRole.Tumor, false, 204.9), Structure("All", StructureRole.Tumor, true, 207),
         ];
 
-        IReadOnlyList<Check> tumors = ThresholdChecks.Evaluate(ThresholdSet.BuiltIn("dosisphere-01"), structures, new(new(), null), "ldm");
-        IReadOnlyList<Check> lung = ThresholdChecks.Evaluate(ThresholdSet.BuiltIn("lung"), structures, new(new() { LungDoseGy = 31 }, null), "ldm");
+        IReadOnlyList<Check> tumors = ThresholdChecks.Evaluate(ThresholdSet.BuiltIn("dosisphere-01"), structures, new(), "ldm");
+        IReadOnlyList<Check> lung = ThresholdChecks.Evaluate(ThresholdSet.BuiltIn("lung"), structures, new() { LungDoseGy = 31 }, "ldm");
 
         Assert.Equal([("info", 210.0), ("warning", 204.9)], tumors.Select(check => (check.Severity, check.Value!.Value)));
         Assert.Equal([("warning", (double?)31), ("info", null)], lung.Select(check => (check.Severity, check.Value)));
@@ -84,7 +84,7 @@ public sealed class ThresholdSetTests
             Dose = new Dictionary<string, DoseStatistics> { ["vsv"] = new() { Vx = [new(100, 0.85)] } },
         };
 
-        Check check = Assert.Single(ThresholdChecks.Evaluate(set, [tumor], new(new(), null), "vsv"));
+        Check check = Assert.Single(ThresholdChecks.Evaluate(set, [tumor], new(), "vsv"));
 
         Assert.Equal(100, Assert.Single(ThresholdChecks.VxDosesGy([set])));
         Assert.Equal(0.85, check.Value);

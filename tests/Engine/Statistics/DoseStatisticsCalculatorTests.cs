@@ -68,6 +68,30 @@ public sealed class DoseStatisticsCalculatorTests
     }
 
     [Fact]
+    public void Compute_VolumeOfAWholeNumberOfSamples_IsTheLastOfThem()
+    {
+        // 1 mm3 each: 0.5 mL are 500 samples, whatever a percentage of 1488 would round to.
+        float[] doses = [.. Enumerable.Range(1, 1488).Select(n => (float)n)];
+
+        DoseStatistics found = DoseStatisticsCalculator.Compute(TestSamples.Of(doses), 0, null, 64.04, [], [2, 0.5, 1.488, 0.001, 0.0005]);
+
+        Assert.Equal([0.0005, 0.001, 0.5, 1.488, 2], found.Dcc.Select(d => d.VolumeMl));
+        Assert.Equal([1488, 1488, 989, 1, null], found.Dcc.Select(d => d.DoseGy));
+    }
+
+    [Fact]
+    public void Compute_HundredsOfUnroundDoses_FindsEachShare()
+    {
+        var random = new Random(3);
+        float[] doses = [.. Enumerable.Range(0, 20_000).Select(_ => (float)(400 * random.NextDouble()))];
+        double[] asked = [.. Enumerable.Range(1, 300).Select(n => n * 1.2345678)];
+
+        DoseStatistics found = DoseStatisticsCalculator.Compute(TestSamples.Of(doses), 0, null, 64.04, asked);
+
+        Assert.All(found.Vx, v => Assert.Equal(doses.Count(dose => dose >= v.DoseGy) / 20_000.0, v.Fraction, 12));
+    }
+
+    [Fact]
     public void HomogeneityIndex_KnownStatistics_FollowsIcru83() =>
         Assert.Equal(0.5, DoseStatisticsCalculator.HomogeneityIndex(new() { D2Gy = 120, D98Gy = 70, D50Gy = 100 }));
 }

@@ -81,6 +81,34 @@ public sealed class DoseStatisticsPropertyTests
         Assert.True(bed >= Radiobiology.BedGy(mean, HalfLifeH, RadiobiologyParameters.Liver) - 1e-9);
     }
 
+    [Property]
+    public void DoseAtVolumeMl_AnyDoses_FallsWithTheVolumeAndEqualsDx(NonEmptyArray<NormalFloat> doses, byte[] weights)
+    {
+        using StructureSamples samples = Samples(doses, weights);
+        double[] volumes = [.. new[] { 0.01, 0.2, 0.5, 0.9, 1 }.Select(share => share * samples.WeightMl)];
+
+        DoseStatistics found = DoseStatisticsCalculator.Compute(samples, 0, null, HalfLifeH, [], volumes);
+
+        Assert.All(found.Dcc.Zip(found.Dcc.Skip(1)), pair => Assert.True(pair.First.DoseGy >= pair.Second.DoseGy));
+        Assert.Equal(samples.Moments(0).Min, found.Dcc[^1].DoseGy);
+        // The weight at or above D_cc reaches the volume.
+        Assert.All(found.Dcc, d => Assert.True(
+            Enumerable.Range(0, samples.Count).Where(n => samples.Values(0)[n] >= d.DoseGy).Sum(samples.WeightMlOf) >= d.VolumeMl * (1 - 1e-9)));
+    }
+
+    [Property]
+    public void Eubed_AnyDoses_LiesBetweenEudAndMeanBed(NonEmptyArray<NormalFloat> doses, byte[] weights, byte alpha)
+    {
+        using StructureSamples samples = Samples(doses, weights);
+        RadiobiologyParameters tumor = new(10, 1.5, 0.001 * (alpha + 1), "test");
+
+        DoseStatistics found = DoseStatisticsCalculator.Compute(samples, 0, tumor, HalfLifeH);
+
+        // Negative doses lower EUD and count as 0 in BED.
+        Assert.True(found.EubedGy >= found.EudGy - 1e-6);
+        Assert.True(found.EubedGy <= found.BedMeanGy + 1e-6);
+    }
+
     [Fact]
     public void Compute_ManyEqualDoses_CountsByDigitsToTheSameAnswer()
     {

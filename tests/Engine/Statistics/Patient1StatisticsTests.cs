@@ -37,7 +37,18 @@ public sealed class Patient1StatisticsTests
         (IReadOnlyList<Structure> structures, DoseImages images) = Patient.Value;
         Structure tumor = structures.Single(s => s.Name == "Tumor 3");
 
-        StructureResult found = Analyze(tumor);
+        StructureResult found = StructureAnalyzer.Analyze(
+            tumor,
+            images with
+            {
+                DccVolumesMl = [0.05, 0.5],
+                Biology = new()
+                {
+                    GeudExponents = new Dictionary<StructureRole, double> { [StructureRole.Tumor] = -10 },
+                    Earlier = [EarlierDose.Onto(images.Grid, new("before", images.HalfLifeH, new(images.Grid, images.DosesGy[0].Value), new Dictionary<string, double>()))],
+                },
+            },
+            new(10, 1.5, 0.02, "test")).Result;
 
         DoseStatistics s = found.Dose["ldm"];
         Assert.InRange(found.VolumeMl, 0.15, 0.25);
@@ -45,6 +56,17 @@ public sealed class Patient1StatisticsTests
         Assert.All(descending, dose => Assert.True(dose > 0));
         Assert.Equal(descending.OrderDescending(), descending);
         Assert.InRange(s.MeanGy!.Value, s.MinGy!.Value, s.MaxGy!.Value);
+        // 0.05 mL are 23 % of it; 0.5 mL do not fit.
+        Assert.Equal([0.05, 0.5], s.Dcc.Select(d => d.VolumeMl));
+        Assert.InRange(s.Dcc[0].DoseGy!.Value, s.D50Gy!.Value, s.D20Gy!.Value);
+        Assert.Null(s.Dcc[1].DoseGy);
+        Assert.Equal((s.D2Gy - s.D98Gy) / s.D50Gy, s.HomogeneityIndex);
+        Assert.InRange(s.EudGy!.Value, s.MinGy!.Value, s.MeanGy!.Value);
+        Assert.InRange(s.EubedGy!.Value, s.EudGy.Value, s.BedMeanGy!.Value);
+        Assert.InRange(s.GeudGy!.Value, s.MinGy.Value, s.MeanGy.Value);
+        // The same treatment once more, as an earlier one: twice the BED, everywhere known.
+        Assert.Equal(2 * s.BedMeanGy.Value, s.Cumulative!.BedMeanGy, 3);
+        Assert.True(s.Cumulative.IsComplete);
         Assert.True(s.SdGy > 0 && s.BedMeanGy > s.MeanGy && s.Eqd2MeanGy > 0 && s.DiscretisationGy >= 0);
         // So small a lesion is uncertain by tens of percent, as published budgets are (14 to over 100 %).
         Assert.InRange(s.MeanUncertaintyGy!.Value / s.MeanGy.Value, 0.14, 1.5);

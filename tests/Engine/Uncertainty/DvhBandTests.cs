@@ -45,7 +45,7 @@ public sealed class DvhBandTests
     private static (DvhCurve Low, DvhCurve Median, DvhCurve High) Band(float[] dose, UncertaintyAssumptions assumptions, int seed)
     {
         Structure sphere = TestSamples.Sphere(Grid, default, 9);
-        UncertaintyBudget budget = UncertaintyBudget.Of(VolumeGeometry.Of(sphere, Grid), 1, assumptions);
+        IReadOnlyList<UncertaintyPart> budget = UncertaintyBudget.Of(VolumeGeometry.Of(sphere, Grid), 1, assumptions).Parts;
         using StructureSamples samples = StructureSampler.Sample(sphere, Grid, [dose]);
         DvhCurve curve = new("s", "ldm", [.. Enumerable.Range(0, 200).Select(n => (double)n)], new double[200]);
         return DvhBand.Compute(sphere, Grid, dose, budget, assumptions, curve, seed);

@@ -16,7 +16,7 @@ public sealed class DoseVerbTests
 
         Assert.Equal(0, run.ExitCode);
         Assert.Equal(
-            ["dose-ldm.nrrd", "dose-vsv.nrrd", "dvh.csv", "manifest.sha256", "report.html", "results.json", "structures.csv"],
+            ["dose-ldm.nrrd", "dose-vsv.nrrd", "dvh-differential.csv", "dvh.csv", "manifest.sha256", "report.html", "results.json", "structures.csv"],
             Directory.EnumerateFiles(run.Out).Select(Path.GetFileName).Order());
         ResultsDocument results = run.Results;
         StructureResult tumor = results.Structures.Single(s => s.Name == "Tumor 1");
