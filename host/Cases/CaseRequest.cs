@@ -41,6 +41,12 @@ internal static class CaseRequest
             (modality == ImageModality.Tc99mMaaSpect ? CalibrationKind.Relative : CalibrationKind.Absolute);
         DicomCalibration? dicom = DicomCase.Calibrate(dose, inputs.Activity, modality, calibration);
         warnings.AddRange(dicom?.Warnings ?? []);
+        if (dose.BqPerMlPerCount is { } said && dicom?.BqPerMlPerCount is { } byHeader && Math.Abs(said - byHeader) > 0.01 * byHeader)
+        {
+            throw new InvalidInputException(
+                $"--bq-per-ml-per-count {said:g9} contradicts the activity scale factor of the header (7053,xx09), which is {byHeader:g9} Bq/mL a count; leave the option out");
+        }
+
         Volume image = calibration == CalibrationKind.Relative ? DicomCase.Evened(inputs.Activity.Volume, dicom) : inputs.Activity.Volume;
         return (new()
         {

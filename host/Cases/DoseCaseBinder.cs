@@ -191,6 +191,11 @@ internal static class DoseCaseBinder
                 throw reader.Fault("transform", $"INPUT=FILE with INPUT one of {string.Join(", ", inputs)}.{Suggestion.Hint(input, inputs)}");
             }
 
+            if (input is "ct" or "structures" && reader.Raw(input) is null && reader.Raw("from") is null)
+            {
+                throw new UsageException($"--transform {input}={file} places an input that is not given; give --{input} with it");
+            }
+
             if (!files.TryAdd(input, file))
             {
                 throw reader.Fault("transform", $"one transform for {input}");

@@ -80,7 +80,7 @@ public sealed class DoseCaseBinderTests
     {
         using var folder = new TemporaryFolder();
         string path = folder.Write("case.json",
-            """{ "activity": "a/pet.nrrd", "role": { "Liver": "liver" }, "method": ["ldm"], "lung-shunt": 0.05, "transform": { "ct": "t.tfm" } }""");
+            """{ "activity": "a/pet.nrrd", "role": { "Liver": "liver" }, "method": ["ldm"], "lung-shunt": 0.05, "ct": "ct.nrrd", "transform": { "ct": "t.tfm" } }""");
 
         Dictionary<string, RawValue> values = CaseFile.Read(path, DoseOptions.All);
         DoseCase dose = DoseCaseBinder.Bind(new(DoseOptions.All, values));

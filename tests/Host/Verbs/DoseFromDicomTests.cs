@@ -51,6 +51,13 @@ public sealed class DoseFromDicomTests
     }
 
     [Fact]
+    public void TransformOfAnInputThatIsNotGiven_IsWrongUsage()
+    {
+        using Invocation run = new();
+        Assert.Equal(2, run.Dose("--activity", "pet", "--transform", "ct=shift.tfm").ExitCode);
+    }
+
+    [Fact]
     public void HeaderOfAnotherIsotope_ExitsWithBadInput()
     {
         using Invocation run = new();
@@ -78,6 +85,36 @@ public sealed class DoseFromDicomTests
         assumed.Dose("--activity", folder, "--structures", rt, "--device", "cpu", "--method", "ldm", "--assume-registered");
         Assert.Equal(0, assumed.ExitCode);
         Assert.Contains(assumed.Results.Warnings, warning => warning.Code == "frame-of-reference-differs");
+    }
+
+    [Fact]
+    public void StructuresOfAnotherFrame_WithARegistration_GiveWhatTheyGiveInPlace()
+    {
+        using Invocation run = new();
+        (Volume image, string structures) = Inputs(run);
+        string folder = run.InputPath("pet");
+        Directory.CreateDirectory(folder);
+        Series("ADMIN", Injected.AddDays(1)).Write(folder, image, _ => 1);
+        IReadOnlyList<Structure> inPlace = StructureFile.Read(structures);
+        using Invocation expected = new();
+        expected.Dose("--activity", folder, "--structures", structures, "--device", "cpu", "--method", "ldm");
+
+        // The same structures 30 mm further along x, in a frame of their own, and the matrix of that frame into the PET's.
+        AffineTransform back = new(Mat3.Identity, new(-30, 0, 0));
+        DicomFile moved = SegWriter.Create([.. inPlace.Select(structure => structure.SeenFrom(back))], SegTests.Export());
+        string seg = run.InputPath("moved.dcm");
+        moved.Save(seg);
+        string reg = run.InputPath("reg.dcm");
+        string pet = DicomVolumeReader.Read(folder).FrameOfReferenceUid!;
+        SpatialRegistrationTests.Registration(
+            moved.Dataset.GetSingleValue<string>(DicomTag.FrameOfReferenceUID), pet, [1, 0, 0, -30, 0, 1, 0, 0, 0, 0, 1, 0, 0, 0, 0, 1]).Save(reg);
+        run.Dose("--activity", folder, "--structures", seg, "--transform", $"structures={reg}", "--device", "cpu", "--method", "ldm");
+
+        Assert.Equal((0, 0), (expected.ExitCode, run.ExitCode));
+        foreach ((StructureResult a, StructureResult b) in expected.Results.Structures.Zip(run.Results.Structures))
+        {
+            Assert.Equal(a.Dose["ldm"].MeanGy!.Value, b.Dose["ldm"].MeanGy!.Value, 1e-9 * a.Dose["ldm"].MeanGy!.Value);
+        }
     }
 
     private static PetSeries Series(string correction, DateTime start) =>
