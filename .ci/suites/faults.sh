@@ -25,7 +25,7 @@ chmod -R a+rX "$work/bin" "$work/case"
 case=$work/case/case.json
 program=(dotnet "$work/bin/voxeldose.dll")
 dose() { "${program[@]}" dose "$case" --device cpu --quiet "$@" > "$work/stdout" 2> "$work/stderr"; }
-whole() { [ -s "$1/manifest.sha256" ] && (cd "$1" && sha256sum --quiet --strict -c manifest.sha256) > /dev/null 2>&1 && [ "$(find "$1" -type f | wc -l)" -eq 7 ]; }
+whole() { [ -s "$1/manifest.sha256" ] && (cd "$1" && sha256sum --quiet --strict -c manifest.sha256) > /dev/null 2>&1 && [ "$(find "$1" -type f | wc -l)" -eq $(($(wc -l < "$1/manifest.sha256") + 1)) ]; }
 # Entries beside the outputs, hidden ones too, that a run may have left.
 left() { find "$1" -mindepth 1 -maxdepth 1 -name '.*' | wc -l; }
 told() { grep -oE '"(sha256|resultsSha256)": "[0-9a-f]{64}"' "$1/results.json" | tail -n 3 | sort | tr '\n' ' '; }

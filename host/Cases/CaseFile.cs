@@ -32,7 +32,7 @@ internal static class CaseFile
                 File.ReadAllBytes(path), new() { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true, MaxDepth = 8 });
             return Convert(document.RootElement, path, options);
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for text that is no valid Unicode
         {
             throw new InvalidInputException($"case file {path}: no valid JSON: {e.Message}", e);
         }

@@ -117,7 +117,7 @@ internal static class CaseRequest
 
     private static ThresholdSet ThresholdSetNamed(string name) =>
         ThresholdSet.BuiltInNames.Contains(name) ? ThresholdSet.BuiltIn(name)
-        : File.Exists(name) ? ThresholdSet.Parse(File.ReadAllText(name), name)
+        : File.Exists(name) ? ThresholdSet.Parse(InputFile.ReadText(name, MediaBytes), name)
         : throw new InvalidInputException(
             $"--threshold-set {name}: neither a file nor a built-in set ({string.Join(", ", ThresholdSet.BuiltInNames)}).{Suggestion.Hint(name, ThresholdSet.BuiltInNames)}");
 

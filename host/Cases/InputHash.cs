@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using VoxelDose.Host.Io;
 
 namespace VoxelDose.Host.Cases;
 
@@ -14,7 +15,7 @@ internal static class InputHash
         }
 
         var lines = new StringBuilder();
-        foreach (string file in Directory.EnumerateFiles(path, "*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (string file in InputFolder.Files(path, withHidden: true))
         {
             lines.Append(OfFile(file)).Append("  ").Append(Path.GetRelativePath(path, file).Replace('\\', '/')).Append('\n');
         }
@@ -23,6 +24,16 @@ internal static class InputHash
     }
 
     private static string OfFile(string path)
+    {
+        if (!InputFolder.IsReadable(path))
+        {
+            return Convert.ToHexStringLower(SHA256.HashData([]));
+        }
+
+        return InputFile.Guard(path, () => Read(path));
+    }
+
+    private static string Read(string path)
     {
         using FileStream stream = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.SequentialScan);
         return Convert.ToHexStringLower(SHA256.HashData(stream));

@@ -45,7 +45,7 @@ internal sealed class Terminal
     }
 
     /// <summary>A warning: shown also under --quiet, since a number may hang on it.</summary>
-    internal void Warn(string code, string message) => WriteLine($"warning {code}: {message}", "yellow");
+    internal void Warn(string code, string message) => WriteLine(Printable($"warning {code}: {message}"), "yellow");
 
     /// <summary>The one line (or few) that says why the program stops.</summary>
     internal void Error(string message) => WriteLine($"error: {message}", "red");
@@ -67,6 +67,9 @@ internal sealed class Terminal
             _stderr.Write(table);
         }
     }
+
+    /// <summary>Names from files stand in messages; what a terminal would obey is taken out.</summary>
+    private static string Printable(string message) => string.Concat(message.Select(c => char.IsControl(c) ? ' ' : c));
 
     private void WriteLine(string message, string? style)
     {

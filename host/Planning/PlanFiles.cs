@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Planning;
+using VoxelDose.Host.Io;
 
 namespace VoxelDose.Host.Planning;
 
@@ -43,6 +44,8 @@ internal static class PlanFiles
         return Named(path, () => new PatientFacts(numbers, answers));
     }
 
+    private const int LargestBytes = 1 << 20;
+
     internal static TreatmentFile ReadTreatment(string path)
     {
         TreatmentFile file = Read<TreatmentFile>(path);
@@ -55,7 +58,7 @@ internal static class PlanFiles
     {
         try
         {
-            return JsonSerializer.Deserialize<T>(File.ReadAllBytes(path), Options) ?? throw new InvalidInputException($"{path}: the file holds null; an object is expected");
+            return JsonSerializer.Deserialize<T>(InputFile.ReadText(path, LargestBytes), Options) ?? throw new InvalidInputException($"{path}: the file holds null; an object is expected");
         }
         catch (JsonException e)
         {

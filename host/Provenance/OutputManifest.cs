@@ -19,7 +19,7 @@ internal static class OutputManifest
     /// <summary>Files below a folder, by their path in it with forward slashes, in ordinal order; without the manifest.</summary>
     internal static IReadOnlyList<string> FilesOf(string folder) =>
     [
-        .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
+        .. InputFolder.Files(folder, withHidden: true)
             .Select(path => Path.GetRelativePath(folder, path).Replace(Path.DirectorySeparatorChar, '/'))
             .Where(name => name != FileName)
             .Order(StringComparer.Ordinal),

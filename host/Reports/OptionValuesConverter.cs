@@ -13,9 +13,21 @@ internal sealed class OptionValuesConverter : JsonConverter<IReadOnlyDictionary<
     public override IReadOnlyDictionary<string, object?> Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
         using JsonDocument json = JsonDocument.ParseValue(ref reader);
-        return json.RootElement.ValueKind == JsonValueKind.Object
-            ? json.RootElement.EnumerateObject().ToDictionary(item => item.Name, item => FromJson(item.Value))
-            : throw new JsonException($"options are {json.RootElement.ValueKind}, expected an object");
+        if (json.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new JsonException($"options are {json.RootElement.ValueKind}, expected an object");
+        }
+
+        var values = new Dictionary<string, object?>();
+        foreach (JsonProperty item in json.RootElement.EnumerateObject())
+        {
+            if (!values.TryAdd(item.Name, FromJson(item.Value)))
+            {
+                throw new JsonException($"option '{item.Name}' stands twice");
+            }
+        }
+
+        return values;
     }
 
     public override void Write(Utf8JsonWriter writer, IReadOnlyDictionary<string, object?> value, JsonSerializerOptions options)

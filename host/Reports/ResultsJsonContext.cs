@@ -8,6 +8,7 @@ namespace VoxelDose.Host.Reports;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     WriteIndented = true,
+    RespectNullableAnnotations = true,
     Converters = [typeof(RoleWordConverter), typeof(OptionValuesConverter)])]
 [JsonSerializable(typeof(ResultsDocument))]
 internal sealed partial class ResultsJsonContext : JsonSerializerContext;

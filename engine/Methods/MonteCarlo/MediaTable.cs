@@ -57,6 +57,7 @@ public sealed class MediaTable
             Require(
                 element.Shells is { Count: > 0 } && element.Shells.All(shell => shell is [> 0, > 0]) && element.Shells.Sum(shell => shell[0]) == element.Z,
                 name, $"element '{element.Symbol}'", "shells as [electrons, binding energy in eV] whose electrons add up to z");
+            Require(!string.IsNullOrWhiteSpace(element.Symbol), name, "an element", "a symbol");
             Require(elements.TryAdd(element.Symbol, element), name, $"element '{element.Symbol}'", "each element once");
         }
 

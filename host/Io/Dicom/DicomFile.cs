@@ -7,7 +7,7 @@ namespace VoxelDose.Host.Io.Dicom;
 internal sealed class DicomFile
 {
     private const int PreambleBytes = 128;
-    private const int MaxInflatedBytes = 1 << 30;
+    private const int MaxInflatedBytes = 1 << 29;
 
     private DicomFile(DicomDataset meta, DicomDataset dataset, DicomTransferSyntax syntax, string source, IReadOnlyList<string> notes)
     {
@@ -45,16 +45,10 @@ internal sealed class DicomFile
     /// <exception cref="InvalidInputException">Absent, not DICOM, or damaged.</exception>
     internal static DicomFile Open(string path, bool headerOnly = false)
     {
-        byte[] bytes;
-        try
-        {
-            bytes = File.ReadAllBytes(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new InvalidInputException($"{path}: the file cannot be read: {e.Message}", e);
-        }
-
+        long length = InputFile.Length(path);
+        byte[] bytes = length <= Array.MaxLength
+            ? InputFile.Guard(path, () => File.ReadAllBytes(path))
+            : throw InputError.Of(path, "size", $"{length} bytes", $"at most {Array.MaxLength} bytes", "export the images as one file each");
         return Parse(bytes, path, headerOnly);
     }
 
@@ -99,6 +93,11 @@ internal sealed class DicomFile
     {
         try
         {
+            if (!InputFolder.IsReadable(path))
+            {
+                return false;
+            }
+
             using FileStream stream = File.OpenRead(path);
             byte[] head = new byte[PreambleBytes + 4];
             int count = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
@@ -117,30 +116,37 @@ internal sealed class DicomFile
         DicomWriter.Write(this, stream);
     }
 
-    /// <summary>Inflates a deflated stream that may hold at most a given number of bytes.</summary>
+    /// <summary>Inflates a deflated stream that may hold at most a given number of bytes. It is gone through twice, so that memory is taken once and only for what is there.</summary>
     internal static byte[] Inflate(ReadOnlyMemory<byte> deflated, int maxBytes, string source)
     {
-        using var stream = new DeflateStream(new MemoryStream(deflated.ToArray()), CompressionMode.Decompress);
-        using var result = new MemoryStream();
-        byte[] buffer = new byte[1 << 16];
+        byte[] packed = deflated.ToArray();
         try
         {
-            for (int count; (count = stream.Read(buffer)) > 0;)
-            {
-                if (result.Length + count > maxBytes)
-                {
-                    throw new InvalidInputException($"{source}: the deflated data grow beyond {maxBytes} bytes; the file is damaged or not meant to be read");
-                }
-
-                result.Write(buffer, 0, count);
-            }
+            byte[] result = new byte[InflatedBytes(packed, maxBytes, source)];
+            using var stream = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
+            stream.ReadExactly(result);
+            return result;
         }
         catch (InvalidDataException e)
         {
             throw new InvalidInputException($"{source}: the deflated data are damaged: {e.Message}", e);
         }
+    }
 
-        return result.ToArray();
+    private static int InflatedBytes(byte[] packed, int maxBytes, string source)
+    {
+        using var stream = new DeflateStream(new MemoryStream(packed), CompressionMode.Decompress);
+        byte[] buffer = new byte[1 << 16];
+        int total = 0;
+        for (int count; (count = stream.Read(buffer)) > 0; total += count)
+        {
+            if (total > maxBytes - count)
+            {
+                throw new InvalidInputException($"{source}: the deflated data grow beyond {maxBytes} bytes; the file is damaged or not meant to be read");
+            }
+        }
+
+        return total;
     }
 
     private static int StartOfData(ReadOnlySpan<byte> bytes)

@@ -9,7 +9,7 @@ internal static class DicomSeriesFinder
 
     /// <summary>True where a path is a folder that holds DICOM files, or a DICOM file.</summary>
     internal static bool IsDicom(string path) => Directory.Exists(path)
-        ? Files(path).Any(DicomFile.HasValidHeader)
+        ? InputFolder.Files(path).Any(DicomFile.HasValidHeader)
         : File.Exists(path) && DicomFile.HasValidHeader(path);
 
     /// <summary>The series of a folder; of a file: its own series, as far as it lies in the file's folder.</summary>
@@ -31,14 +31,8 @@ internal static class DicomSeriesFinder
             return [series ?? alone];
         }
 
-        List<DicomSeries> found = Group(Files(path));
+        List<DicomSeries> found = Group(InputFolder.Files(path));
         return found.Count > 0 ? found : throw new InvalidInputException($"{path}: the folder holds no DICOM file");
-    }
-
-    private static IEnumerable<string> Files(string folder)
-    {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.Hidden };
-        return Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal);
     }
 
     private static List<DicomSeries> Group(IEnumerable<string> files)
