@@ -11,7 +11,8 @@ namespace VoxelDose.Host.Cases;
 /// </summary>
 /// <param name="Files">Objects by file name.</param>
 /// <param name="Warnings">What the formats could not hold.</param>
-internal sealed record DicomOutput(IReadOnlyList<(string Name, DicomFile File)> Files, IReadOnlyList<Warning> Warnings)
+/// <param name="Export">What they share.</param>
+internal sealed record DicomOutput(IReadOnlyList<(string Name, DicomFile File)> Files, IReadOnlyList<Warning> Warnings, DicomExport Export)
 {
     internal static DicomOutput Create(DoseCase dose, DoseResult result, CaseInputs inputs, DateTimeOffset now)
     {
@@ -52,7 +53,13 @@ internal sealed record DicomOutput(IReadOnlyList<(string Name, DicomFile File)> 
         }
 
         files.AddRange(grids.Select((group, i) => (i == 0 ? "SEG.dcm" : $"SEG-{i + 1}.dcm", SegWriter.Create(group, export, i + 1))));
-        return new(files, warnings);
+        if (dose.Pdf && dose.Deidentify)
+        {
+            warnings.Add(new("pdf-not-deidentified",
+                "REPORT.dcm is left out: report.pdf tells structure names, the label and the time of the run as they are, so it is no deidentified object"));
+        }
+
+        return new(files, warnings, export);
     }
 
     private static List<RoiDvh> Dvhs(DoseResult result, string method)

@@ -118,6 +118,12 @@ internal sealed record DoseCase
 
     internal bool Figures { get; init; }
 
+    /// <summary>Whether to write report.pdf.</summary>
+    internal bool Pdf { get; init; }
+
+    /// <summary>A line of the user's at the head of the reports; null for none.</summary>
+    internal string? Label { get; init; }
+
     internal IReadOnlyList<string> ThresholdSets { get; init; } = [];
 
     internal IReadOnlyList<string> FailOn { get; init; } = [];

@@ -106,6 +106,8 @@ internal static class DoseCaseBinder
             Overwrite = reader.Flag("overwrite"),
             Format = reader.Word("format") ?? "nii.gz",
             Figures = reader.Flag("figures"),
+            Pdf = reader.Flag("pdf"),
+            Label = reader.Text("label"),
             ThresholdSets = ["lung", .. reader.Texts("threshold-set").Where(name => name != "lung")],
             FailOn = reader.Texts("fail-on"),
         };

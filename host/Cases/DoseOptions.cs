@@ -64,6 +64,8 @@ internal static class DoseOptions
         new("dicom-out", "write RTDOSE, RTSTRUCT and SEG as well", CaseOptionKind.Flag),
         new("deidentify", "write no identity into DICOM output (basic profile of PS3.15)", CaseOptionKind.Flag),
         new("figures", "also figures for papers: figures/*.png (300 dots an inch at 170 mm) and figures/*.svg", CaseOptionKind.Flag),
+        new("pdf", "also report.pdf; with --dicom-out the same as REPORT.dcm", CaseOptionKind.Flag),
+        new("label", "a line of your own at the head of the reports, such as a study code; the program itself writes no identity there"),
         new("threshold-set", "limits to hold the doses against: a name of a built-in set, or a JSON file (lung limits are always held)", IsRepeatable: true),
         .. DicomWebOptions.All,
         new("fail-on", "code of a warning or check that makes the exit code 5", IsRepeatable: true),

@@ -8,9 +8,11 @@ using VoxelDose.Engine.Volumes;
 using VoxelDose.Host.Cli;
 using VoxelDose.Host.DicomWeb;
 using VoxelDose.Host.Io;
+using VoxelDose.Host.Io.Dicom;
 using VoxelDose.Host.Provenance;
 using VoxelDose.Host.Reports;
 using VoxelDose.Host.Reports.Drawing;
+using VoxelDose.Host.Reports.Paper;
 
 namespace VoxelDose.Host.Cases;
 
@@ -31,6 +33,11 @@ internal static class DoseRun
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         long start = Stopwatch.GetTimestamp();
         using OutputFolder? folder = dose.Out is { } path ? OutputFolder.Open(path, dose.Overwrite) : null;
+        if (dose.Figures || dose.Pdf)
+        {
+            SkiaLibrary.Require(dose.Pdf ? "--pdf" : "--figures");
+        }
+
         using IArrayCompute? own = shared is null ? (computeOf ?? ComputeFactory.Create)(dose.Device) : null;
         IArrayCompute compute = shared ?? own!;
         terminal.Detail($"device: {DeviceWord.Of(compute.Device.Kind)}, {compute.Device.Name}");
@@ -88,6 +95,7 @@ internal static class DoseRun
                 $"relative standard uncertainty of the dose ({method.Id})", "1"))),
             () => WriteFile(folder.PathOf("report.html"), stream => ReportWriter.Write(stream, document, result, ct)),
             .. dose.Figures ? [() => FigureFiles.Write(Directory.CreateDirectory(folder.PathOf("figures")).FullName, result, ct)] : Array.Empty<Action>(),
+            .. dose.Pdf ? [() => WritePdf(folder, PdfReport.Create(document, result, ct), dicom)] : Array.Empty<Action>(),
             () => WriteFile(folder.PathOf("results.json"), stream => ResultsJson.Write(stream, document)),
             () => WriteFile(folder.PathOf("structures.csv"), stream => WriteText(stream, text => StructuresCsv.Write(text, result.Structures))),
             () => WriteFile(folder.PathOf("dvh.csv"), stream => WriteText(stream, text => DvhCsv.Write(text, result.Dvh))),
@@ -109,6 +117,15 @@ internal static class DoseRun
             }
 
             ExceptionDispatchInfo.Throw(first);
+        }
+    }
+
+    private static void WritePdf(OutputFolder folder, byte[] pdf, DicomOutput? dicom)
+    {
+        WriteFile(folder.PathOf("report.pdf"), stream => stream.Write(pdf));
+        if (dicom is { Export.IsDeidentified: false })
+        {
+            EncapsulatedPdfWriter.Create(pdf, "Absorbed dose report (research use)", dicom.Export).Save(folder.PathOf("REPORT.dcm"));
         }
     }
 

@@ -83,6 +83,8 @@ internal static class OptionsInForce
         ["device"] = dose.Device.Kind is { } kind ? DeviceWord.Of(kind) : "auto",
         ["format"] = dose.Format,
         ["figures"] = dose.Figures,
+        ["pdf"] = dose.Pdf,
+        ["label"] = dose.Label,
         ["threshold-set"] = dose.ThresholdSets,
         ["fail-on"] = dose.FailOn,
     };

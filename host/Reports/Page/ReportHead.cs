@@ -1,3 +1,4 @@
+using System.Globalization;
 using VoxelDose.Engine.Results;
 
 namespace VoxelDose.Host.Reports.Page;
@@ -8,7 +9,7 @@ internal static class ReportHead
     internal static void Write(Html html, ResultsDocument document)
     {
         html.Raw("<header><div><h1>Absorbed dose report</h1><p class=\"sub\">")
-            .Text($"{document.Quantification.Nuclide} · {Modality(document.Quantification.Modality)} · {document.StartedAt:yyyy-MM-dd HH:mm} · VoxelDose {document.Software.Version}")
+            .Text(SubtitleOf(document))
             .Raw("</p></div><div class=\"tools\"><button type=\"button\" id=\"theme\" aria-pressed=\"false\">Dark</button>")
             .Raw("<button type=\"button\" id=\"print\">Print</button></div></header>\n<main>\n")
             .Raw("<p class=\"note\">Research use. Not a medical device; it informs and does not decide.</p>\n")
@@ -27,7 +28,17 @@ internal static class ReportHead
         html.Raw("</ul></section>\n");
     }
 
-    private static string Count(int warnings) => warnings == 1 ? "1 warning" : $"{warnings} warnings";
+    /// <summary>Label, nuclide, kind of image, time and program, in a line.</summary>
+    internal static string SubtitleOf(ResultsDocument document) => string.Join(" · ", new[]
+    {
+        document.Options.GetValueOrDefault("label") as string,
+        document.Quantification.Nuclide,
+        Modality(document.Quantification.Modality),
+        document.StartedAt.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture),
+        $"VoxelDose {document.Software.Version}",
+    }.Where(part => !string.IsNullOrEmpty(part)));
+
+    internal static string Count(int warnings) => warnings == 1 ? "1 warning" : $"{warnings} warnings";
 
     private static string Modality(string modality) => modality switch
     {

@@ -7,6 +7,9 @@ namespace VoxelDose.Host.Reports.Page;
 /// <summary>How the numbers came about: balance, checks, methods, assumptions, options, inputs.</summary>
 internal static class ReportProvenance
 {
+    /// <summary>How an option without a value reads.</summary>
+    internal const string NotGiven = "not given";
+
     internal static void Write(Html html, ResultsDocument document)
     {
         html.Raw("<section><h2>Checks and balance</h2>\n");
@@ -30,7 +33,7 @@ internal static class ReportProvenance
         html.Table("t-inputs", "Inputs", ["Role", "SHA-256"], document.Inputs.Select(i => (IReadOnlyList<string>)[i.Role, i.Sha256]));
         html.Element("p", "Paths of files stand in results.json only: they may name a patient.", "class=\"sub\"");
         html.Raw("</section></main>\n<footer><p>")
-            .Text($"{document.Software.Name} {document.Software.Version}{(document.Software.Commit is { } commit ? $" ({commit})" : "")} · {document.Device.Kind}: {document.Device.Name}{(document.Device.Driver is { } driver ? $", {driver}" : "")} · {Figures.Of(document.DurationS)} s · results.json schema {document.SchemaVersion}")
+            .Text(MakerOf(document))
             .Raw("</p></footer>\n");
     }
 
@@ -52,18 +55,28 @@ internal static class ReportProvenance
         ]);
     }
 
-    private static void Assumptions(Html html, ResultsDocument document)
+    /// <summary>What the numbers rest on, a sentence each.</summary>
+    internal static IReadOnlyList<string> AssumptionsOf(ResultsDocument document)
     {
         QuantificationResult q = document.Quantification;
-        html.Raw("<ul class=\"plain\">\n");
-        foreach (string line in (IEnumerable<string>)
+        return
         [
             $"Energy convention {q.Convention}: half-life {Figures.Of(q.HalfLifeH)} h, mean energy {q.MeanEnergyMeV.ToString("0.0000", CultureInfo.InvariantCulture)} MeV{(q.MeanEnergyIsDerived ? " (derived from J/GBq)" : "")}, {Figures.Of(q.JPerGBq)} J/GBq.",
             $"Calibration {q.Calibration}{(q.ReferenceRegion is { } region ? $", reference region {region}" : "")}; image values in {q.ImageUnits ?? "units not stated by the file"}.",
             $"Reference time {q.ReferenceTime}: {q.ReferenceTimeRule}; decay factor {Figures.Of(q.DecayFactor)}.",
             "All activity stays where it was imaged until it has decayed; motion and excretion are not modelled.",
             "Dose in a structure: samples of its own voxels, trilinear, no bins; D_x and V_x as docs/physics.md defines them.",
-        ])
+        ];
+    }
+
+    /// <summary>Program, device, time and schema, in a line.</summary>
+    internal static string MakerOf(ResultsDocument document) =>
+        $"{document.Software.Name} {document.Software.Version}{(document.Software.Commit is { } commit ? $" ({commit})" : "")} · {document.Device.Kind}: {document.Device.Name}{(document.Device.Driver is { } driver ? $", {driver}" : "")} · {Figures.Of(document.DurationS)} s · results.json schema {document.SchemaVersion}";
+
+    private static void Assumptions(Html html, ResultsDocument document)
+    {
+        html.Raw("<ul class=\"plain\">\n");
+        foreach (string line in AssumptionsOf(document))
         {
             html.Element("li", line).Raw("\n");
         }
@@ -77,10 +90,10 @@ internal static class ReportProvenance
 
     private static string Show(object? value) => value switch
     {
-        null => "not given",
+        null => NotGiven,
         string text => text,
         bool flag => flag ? "yes" : "no",
-        IEnumerable list => string.Join(", ", list.Cast<object?>().Select(Show)),
+        IEnumerable list => string.Join(", ", list.Cast<object?>().Select(Show).DefaultIfEmpty(NotGiven)),
         _ => Convert.ToString(value, CultureInfo.InvariantCulture) ?? "",
     };
 }
