@@ -34,6 +34,9 @@ internal sealed class ExampleHelp : SynchronousCommandLineAction
         option.Action = help;
     }
 
+    /// <summary>Who asks for help need not have given what the verb requires.</summary>
+    public override bool ClearsParseErrors => true;
+
     public override int Invoke(ParseResult parseResult)
     {
         int code = _help.Invoke(parseResult);

@@ -28,14 +28,14 @@ internal static class VerbTable
 
     private static IEnumerable<Command> Verbs()
     {
-        yield return DevicesVerb.Create();
-        yield return KernelVerb.Create();
-        yield return SelfTestVerb.Create();
-        yield return PlanVerb.Create();
-        yield return CompareVerb.Create();
         yield return DoseVerb.Create();
-        yield return BatchVerb.Create();
+        yield return CompareVerb.Create();
+        yield return PlanVerb.Create();
+        yield return KernelVerb.Create();
         yield return PhantomVerb.Create();
+        yield return DevicesVerb.Create();
+        yield return BatchVerb.Create();
+        yield return SelfTestVerb.Create();
         yield return ResponseVerb.Create();
         yield return VerifyVerb.Create();
     }
