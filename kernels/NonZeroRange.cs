@@ -31,4 +31,31 @@ public static class NonZeroRange
             endY[column] = last;
         }
     }
+
+    /// <summary>
+    /// For each row (y, z): the first and one past the last x whose value is not 0; both 0 where there is none. A thread takes <c>chunk</c> neighbouring rows
+    /// and reads no more of each than it must.
+    /// </summary>
+    public static void AlongX(Index1D thread, ArrayView<float> source, Extent size, ArrayView<int> firstX, ArrayView<int> endX, int chunk)
+    {
+        int end = IntrinsicMath.Min((thread.X + 1) * chunk, size.Y * size.Z);
+        for (int row = thread.X * chunk; row < end; row++)
+        {
+            int at = row * size.X;
+            int first = 0;
+            while (first < size.X && source[at + first] == 0f)
+            {
+                first++;
+            }
+
+            int last = size.X;
+            while (last > first && source[at + last - 1] == 0f)
+            {
+                last--;
+            }
+
+            firstX[row] = last > first ? first : 0;
+            endX[row] = last > first ? last : 0;
+        }
+    }
 }

@@ -48,11 +48,14 @@ public static class ComputeFactory
         return search.Automatic is { } gpu ? gpu.Open(search.TakeContext()) : new HostCompute(selection.Threads);
     }
 
-    private static IlgpuCompute CreateGpu(DeviceKind kind, int index)
+    /// <summary>The first OpenCL device with launches in the form for CPUs or for GPUs, whichever it is: a software device runs both in tests.</summary>
+    internal static IlgpuCompute CreateOpenCl(bool isCpu) => CreateGpu(DeviceKind.OpenCl, 0, isCpu);
+
+    private static IlgpuCompute CreateGpu(DeviceKind kind, int index, bool? isCpu = null)
     {
         using var search = new GpuSearch(kind);
         GpuCandidate? chosen = search.Usable.FirstOrDefault(d => d.Description.Kind == kind && d.Description.Index == index);
-        return chosen?.Open(search.TakeContext()) ?? throw Missing(kind, index);
+        return chosen?.Open(search.TakeContext(), isCpu) ?? throw Missing(kind, index);
     }
 
     private static IlgpuCompute CreateIlgpuCpu(int? threads)
@@ -62,7 +65,7 @@ public static class ComputeFactory
         Context context = Context.Create(builder => builder.CPU(shape));
         try
         {
-            return new(context, context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel), DescribeIlgpuCpu(threads));
+            return new(context, context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel), DescribeIlgpuCpu(threads), isCpu: true);
         }
         catch
         {

@@ -23,11 +23,15 @@ public sealed class IlgpuCompute : IArrayCompute
     private readonly KernelSet _kernels;
     private readonly GpuConvolution _convolution;
 
-    internal IlgpuCompute(Context context, Accelerator accelerator, ComputeDevice device)
+    /// <param name="context">Owned from here on.</param>
+    /// <param name="accelerator">Owned from here on.</param>
+    /// <param name="device">Its description.</param>
+    /// <param name="isCpu">Whether the device is a CPU, which decides the form of launches; tests may say otherwise.</param>
+    internal IlgpuCompute(Context context, Accelerator accelerator, ComputeDevice device, bool isCpu)
     {
         _context = context;
         _accelerator = accelerator;
-        _kernels = new(accelerator);
+        _kernels = new(accelerator, isCpu);
         _convolution = new(accelerator, _kernels);
         Device = device;
     }
@@ -98,7 +102,7 @@ public sealed class IlgpuCompute : IArrayCompute
     {
         ComputeChecks.Convolution(source, size, target);
         ComputeChecks.Kernel(kernel);
-        Guarded(() => _convolution.Direct(Array(source).View, size, kernel, Array(target).Buffer));
+        Guarded(() => _convolution.Direct(Array(source), size, kernel, Array(target)));
     }
 
     /// <inheritdoc/>
@@ -106,7 +110,7 @@ public sealed class IlgpuCompute : IArrayCompute
     {
         ComputeChecks.Convolution(source, size, target);
         ComputeChecks.Kernel(kernel);
-        Guarded(() => _convolution.Separable(Array(source).View, size, kernel, Array(target).Buffer));
+        Guarded(() => _convolution.Separable(Array(source), size, kernel, Array(target)));
     }
 
     /// <inheritdoc/>
@@ -114,7 +118,7 @@ public sealed class IlgpuCompute : IArrayCompute
     {
         ComputeChecks.Convolution(source, size, target);
         ComputeChecks.Kernel(kernel);
-        Guarded(() => _convolution.Fft(Array(source).View, size, kernel, Array(target).Buffer));
+        Guarded(() => _convolution.Fft(Array(source), size, kernel, Array(target)));
     }
 
     /// <inheritdoc/>

@@ -11,11 +11,13 @@ namespace VoxelDose.Engine.Compute.Devices;
 internal sealed record GpuCandidate(Device Device, ComputeDevice Description, bool IsGpu)
 {
     /// <summary>Opens the device; the compute owns the context from then on.</summary>
-    internal IlgpuCompute Open(Context context)
+    /// <param name="context">The context.</param>
+    /// <param name="isCpu">Launches for a CPU or for a GPU whatever the device is, which tests ask for; null follows the device.</param>
+    internal IlgpuCompute Open(Context context, bool? isCpu = null)
     {
         try
         {
-            return new(context, Device.CreateAccelerator(context), Description);
+            return new(context, Device.CreateAccelerator(context), Description, isCpu ?? !IsGpu);
         }
         catch (Exception e) when (e is AcceleratorException or NotSupportedException or OutOfMemoryException)
         {

@@ -1,6 +1,7 @@
 using ILGPU;
 using ILGPU.Runtime.Cuda;
 using ILGPU.Runtime.OpenCL;
+using VoxelDose.Kernels;
 
 namespace VoxelDose.Engine.Compute.Devices;
 
@@ -34,6 +35,7 @@ internal sealed class GpuSearch : IDisposable
                 builder.OpenCL(_ => true);
             }
         });
+        SharedMemoryBarrier.Register(_context);
         if (cuda)
         {
             ListCuda(_context);

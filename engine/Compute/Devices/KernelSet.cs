@@ -1,15 +1,37 @@
+using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
-using ILGPU.Runtime.CPU;
 using VoxelDose.Kernels;
 
 namespace VoxelDose.Engine.Compute.Devices;
 
 /// <summary>The kernels of one accelerator, each compiled at its first use and only launched from then on.</summary>
-internal sealed class KernelSet(Accelerator accelerator)
+internal sealed class KernelSet(Accelerator accelerator, bool longRuns)
 {
-    /// <summary>ILGPU's CPU accelerator pays dearly for each thread: there a thread takes a whole run of values.</summary>
-    internal bool LongRuns { get; } = accelerator is CPUAccelerator;
+    private readonly Dictionary<(bool Separable, int Radius, bool Large), MarchingLaunch> _marching = [];
+
+    internal delegate void MarchingLaunch(
+        AcceleratorStream stream, KernelConfig config, ArrayView<float> source, ArrayView<float> weights, ArrayView<float> target, MarchPlan plan);
+
+    /// <summary>
+    /// A thread takes a whole run of values and loops over it: ILGPU's CPU accelerator pays dearly for each thread, and OpenCL drivers for CPUs vectorise
+    /// loops within a thread, not across threads.
+    /// </summary>
+    internal bool LongRuns { get; } = longRuns;
+
+    /// <summary>A marching convolution with a radius along z, in 32 KB or 16 KB of shared memory. Explicitly grouped.</summary>
+    internal MarchingLaunch Marching(bool separable, int radius, bool large)
+    {
+        if (!_marching.TryGetValue((separable, radius, large), out MarchingLaunch? launch))
+        {
+            var groups = new KernelSpecialization(MarchingTiles.Side * MarchingTiles.GroupRows, null);
+            MethodInfo method = RingTypes.Marching(separable, radius, large ? typeof(LargeRoom) : typeof(SmallRoom));
+            launch = accelerator.LoadKernel(method, groups).CreateLauncherDelegate<MarchingLaunch>();
+            _marching.Add((separable, radius, large), launch);
+        }
+
+        return launch;
+    }
 
     internal Action<Index1D, ArrayView<float>, float, ArrayView<float>, int> Multiply =>
         field ??= Load<ArrayView<float>, float, ArrayView<float>, int>(Elementwise.Multiply);
@@ -23,48 +45,17 @@ internal sealed class KernelSet(Accelerator accelerator)
     internal Action<Index1D, ArrayView<float>, Extent, ArrayView<int>, ArrayView<int>, int> NonZeroAlongY =>
         field ??= Load<ArrayView<float>, Extent, ArrayView<int>, ArrayView<int>, int>(NonZeroRange.AlongY);
 
-    internal void AlongAxis(Extent extent, ArrayView<float> source, ArrayView<float> weights, ArrayView<float> target, AxisPass pass)
-    {
-        if (LongRuns)
-        {
-            RowsAlongAxis(new Index2D(extent.Y, extent.Z), source, weights, target, pass);
-        }
-        else
-        {
-            VoxelsAlongAxis(new Index3D(extent.X, extent.Y, extent.Z), source, weights, target, pass);
-        }
-    }
+    internal Action<Index1D, ArrayView<float>, Extent, ArrayView<int>, ArrayView<int>, int> NonZeroAlongX =>
+        field ??= Load<ArrayView<float>, Extent, ArrayView<int>, ArrayView<int>, int>(NonZeroRange.AlongX);
 
-    internal void Direct(
-        Extent extent, ArrayView<float> padded, ArrayView<float> octant, ArrayView<float> target, Extent size, Extent radius, Window window)
-    {
-        if (LongRuns)
-        {
-            DirectRows(new Index2D(extent.Y, extent.Z), padded, octant, target, size, radius, window);
-        }
-        else
-        {
-            DirectVoxels(new Index3D(extent.X, extent.Y, extent.Z), padded, octant, target, size, radius, window);
-        }
-    }
+    internal Action<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window> DirectTiles =>
+        field ??= Load<ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window>(RowTiles.Direct);
 
-    private Action<Index3D, ArrayView<float>, ArrayView<float>, ArrayView<float>, AxisPass> VoxelsAlongAxis =>
-        field ??= accelerator.LoadAutoGroupedStreamKernel<Index3D, ArrayView<float>, ArrayView<float>, ArrayView<float>, AxisPass>(Convolution.AlongAxis);
-
-    private Action<Index2D, ArrayView<float>, ArrayView<float>, ArrayView<float>, AxisPass> RowsAlongAxis =>
-        field ??= accelerator.LoadImplicitlyGroupedStreamKernel<Index2D, ArrayView<float>, ArrayView<float>, ArrayView<float>, AxisPass>(Convolution.RowsAlongAxis, 1);
-
-    private Action<Index3D, ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window> DirectVoxels =>
-        field ??= accelerator.LoadAutoGroupedStreamKernel<Index3D, ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window>(Convolution.Direct);
-
-    private Action<Index2D, ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window> DirectRows =>
-        field ??= accelerator.LoadImplicitlyGroupedStreamKernel<Index2D, ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window>(Convolution.DirectRows, 1);
+    internal Action<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window, TileTerms> SeparableTiles =>
+        field ??= Load<ArrayView<float>, ArrayView<float>, ArrayView<float>, Extent, Extent, Window, TileTerms>(RowTiles.Separable);
 
     internal Action<Index1D, ArrayView<float>, Extent, ArrayView<float>, Window, int> Pad =>
-        field ??= Load<ArrayView<float>, Extent, ArrayView<float>, Window, int>(Convolution.Pad);
-
-    internal Action<Index1D, ArrayView<float>, float, ArrayView<float>, Extent, Window, int> Scale =>
-        field ??= Load<ArrayView<float>, float, ArrayView<float>, Extent, Window, int>(Convolution.Scale);
+        field ??= Load<ArrayView<float>, Extent, ArrayView<float>, Window, int>(Padding.Copy);
 
     internal Action<Index1D, ArrayView<float>, Extent, ArrayView<float>, ArrayView<float>, FftBlock> FftLoad =>
         field ??= Load<ArrayView<float>, Extent, ArrayView<float>, ArrayView<float>, FftBlock>(Fourier.Load);
