@@ -24,16 +24,26 @@ public sealed class ThresholdSetTests
         }
     }
 
+    /// <summary>Every limit of every set.</summary>
     [Theory]
     [InlineData("eanm2022-glass", "tumor-dose-hcc-lobar", 205)]
     [InlineData("eanm2022-glass", "tumor-dose-segmentectomy", 400)]
+    [InlineData("eanm2022-glass", "tumor-dose-icc", 260)]
+    [InlineData("eanm2022-glass", "tumor-dose-mcrc", 189)]
     [InlineData("eanm2022-glass", "normal-liver-dose", 75)]
+    [InlineData("eanm2022-glass", "normal-liver-dose-bilirubin", 50)]
+    [InlineData("eanm2022-resin", "tumor-dose-hcc-icc", 100)]
+    [InlineData("eanm2022-resin", "tumor-dose-mcrc", 100)]
     [InlineData("eanm2022-resin", "normal-liver-dose", 40)]
+    [InlineData("eanm2022-resin", "normal-liver-dose-compromised", 30)]
     [InlineData("eanm2022-resin", "tumor-dose-segmentectomy", 150)]
     [InlineData("neuroendocrine-resin", "tumor-dose-response", 191.3)]
+    [InlineData("neuroendocrine-resin", "tumor-dose-no-response", 72.8)]
+    [InlineData("neuroendocrine-resin", "normal-liver-dose-without-toxicity", 25.4)]
     [InlineData("neuroendocrine-resin", "normal-liver-dose-with-toxicity", 59.1)]
     [InlineData("dosisphere-01", "tumor-dose-dosisphere", 205)]
     [InlineData("lung", "lung-dose-session", 30)]
+    [InlineData("lung", "lung-dose-cumulative", 50)]
     public void BuiltIn_PublishedLimits_StandAsPublished(string set, string code, double value) =>
         Assert.Equal(value, ThresholdSet.BuiltIn(set).Limits.Single(limit => limit.Code == code).Value);
 
