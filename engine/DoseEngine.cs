@@ -35,7 +35,7 @@ public sealed class DoseEngine(IArrayCompute compute)
         CheckGrid(request);
         QuantifiedActivity activity = ActivityQuantifier.Quantify(request.Quantification, request.Image, request.Structures, request.Decay);
         IReadOnlyList<Structure> shapes = Shapes(request);
-        EarlierWarnings.CheckNames(request, shapes);
+        EarlierWarnings.CheckNames(request, shapes, shape => RadiobiologyOf(request, shape));
         MonteCarloMethod? monteCarlo = request.Methods.Contains(DoseMethod.MonteCarlo) ? new(request, activity.BqPerMl, shapes) : null;
         IReadOnlyList<MethodResult> methods = ComputeDose(request, activity.BqPerMl, monteCarlo, Begin, cancellation);
 

@@ -1,6 +1,7 @@
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Methods;
 using VoxelDose.Engine.Results;
+using VoxelDose.Engine.Statistics;
 using VoxelDose.Engine.Structures;
 
 namespace VoxelDose.Engine;
@@ -8,9 +9,9 @@ namespace VoxelDose.Engine;
 /// <summary>Warnings about earlier treatments and outcome models.</summary>
 internal static class EarlierWarnings
 {
-    /// <summary>Refuses mean doses of structures that are not there, before anything is computed.</summary>
-    /// <exception cref="InvalidInputException">A mean dose names no structure.</exception>
-    internal static void CheckNames(DoseRequest request, IReadOnlyList<Structure> structures)
+    /// <summary>Refuses mean doses that could not be summed, before anything is computed.</summary>
+    /// <exception cref="InvalidInputException">A mean dose names no structure, or one whose tissue has no parameters.</exception>
+    internal static void CheckNames(DoseRequest request, IReadOnlyList<Structure> structures, Func<Structure, RadiobiologyParameters?> radiobiologyOf)
     {
         string[] unmatched =
         [
@@ -21,6 +22,12 @@ internal static class EarlierWarnings
         {
             throw new InvalidInputException(
                 $"an earlier mean dose is told for '{string.Join("', '", unmatched)}', but no structure has that name; structures: {string.Join(", ", structures.Select(s => s.Name))}");
+        }
+
+        if (structures.FirstOrDefault(s => radiobiologyOf(s) is null && request.EarlierTreatments.Any(t => t.MeansGy.ContainsKey(s.Name))) is { } unknown)
+        {
+            throw new InvalidInputException(
+                $"an earlier mean dose is told for '{unknown.Name}', but BED needs radiobiological parameters, and none are known for its role; give --radiobiology ROLE=ALPHA/BETA,REPAIR_H");
         }
     }
 

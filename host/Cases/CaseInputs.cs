@@ -109,7 +109,7 @@ internal sealed record CaseInputs
         LoadedVolume? placedCt = ct.Result is { } c ? placement.Place("ct", c) : null;
         IEnumerable<Structure> placedStructures = loads.Result.SelectMany(load =>
             placement.Of("structures", load.FrameOfReferenceUid) is { } map ? load.Structures.Select(structure => structure.SeenFrom(map)) : load.Structures);
-        (IReadOnlyList<EarlierTreatment> earlierTreatments, IReadOnlyList<Warning> earlierWarnings) = EarlierInputs.Read(dose, placement, doseFrame);
+        (IReadOnlyList<EarlierTreatment> earlierTreatments, IReadOnlyList<Warning> earlierWarnings) = EarlierInputs.Read(dose, placement, doseFrame, hashes.Result[0].Sha256);
         List<Structure> withRoles = AssignRoles([.. placedStructures], dose.Roles);
         RequireOverlap(withRoles, placed.Volume.Grid, dose);
         return new()

@@ -24,14 +24,19 @@ internal static class EarlierInputs
     }
 
     /// <summary>The treatments, seen from the dose frame, and what had to be assumed.</summary>
+    /// <param name="dose">The case.</param>
+    /// <param name="placement">Where inputs lie.</param>
+    /// <param name="doseFrameUid">Frame of reference of the dose; null where none is known.</param>
+    /// <param name="activitySha256">Hash of the present activity image: the same treatment must not be counted twice unawares.</param>
     internal static (IReadOnlyList<EarlierTreatment> Treatments, IReadOnlyList<Warning> Warnings) Read(
-        DoseCase dose, InputPlacement placement, string? doseFrameUid)
+        DoseCase dose, InputPlacement placement, string? doseFrameUid, string activitySha256)
     {
         var warnings = new List<Warning>();
         var treatments = new List<EarlierTreatment>();
         foreach (EarlierCase earlier in dose.Earlier)
         {
             treatments.Add(earlier.Path is null ? earlier.OfMeans() : Volume(earlier, dose.Methods, placement, doseFrameUid, warnings));
+            warnings.AddRange(OfRun(earlier, activitySha256));
         }
 
         return (treatments, warnings);
@@ -68,6 +73,28 @@ internal static class EarlierInputs
         }
 
         return new(earlier.Label, halfLifeH, transform is null ? loaded.Volume : loaded.Volume.SeenFrom(transform), new Dictionary<string, double>());
+    }
+
+    /// <summary>What an earlier run says of itself that a reader of the sum has to know.</summary>
+    private static IEnumerable<Warning> OfRun(EarlierCase earlier, string activitySha256)
+    {
+        if (earlier.Path is not { } path || !File.Exists(Path.Combine(path, "results.json")))
+        {
+            yield break;
+        }
+
+        ResultsDocument run = Run(path);
+        if (run.Quantification.Modality == "tc99m-maa-spect")
+        {
+            yield return new("earlier-dose-predicted",
+                $"earlier treatment '{earlier.Label}': {path} is a prediction from 99mTc-MAA, not what was delivered; the sum holds a planned dose");
+        }
+
+        if (run.Inputs.Any(input => input.Role == "activity" && input.Sha256 == activitySha256))
+        {
+            yield return new("earlier-dose-same-image",
+                $"earlier treatment '{earlier.Label}': {path} was computed from the same activity image as this run; unless that is meant, one treatment is counted twice");
+        }
     }
 
     private static ResultsDocument Run(string folder)

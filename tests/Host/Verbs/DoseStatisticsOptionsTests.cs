@@ -33,6 +33,7 @@ public sealed class DoseStatisticsOptionsTests
         Assert.Contains("retreatment", codes);
         Assert.Contains("earlier-registration-assumed", codes);
         Assert.Contains("earlier-dose-incomplete", codes);
+        Assert.Contains("earlier-dose-same-image", codes);
         Assert.Equal(2, results.Inputs.Count(input => input.Role == "earlier-dose first"));
         Assert.Contains("All treatments together", File.ReadAllText(Path.Combine(second.Out, "report.html")), StringComparison.Ordinal);
         AssertValid(second);
@@ -59,12 +60,25 @@ public sealed class DoseStatisticsOptionsTests
         Assert.DoesNotContain(run.Results.Warnings, w => w.Code == "earlier-registration-assumed");
     }
 
+    [Fact]
+    public void Dose_EarlierRunFromMaa_IsSummedButToldAsAPrediction()
+    {
+        using Invocation planned = new Invocation().Dose(
+            [.. Quick, "--modality", "tc99m-maa-spect", "--calibration", "relative", "--lung-shunt", "0"]);
+        using Invocation run = new Invocation().Dose([.. Quick, "--earlier-dose", "plan=" + planned.Out]);
+
+        Assert.Equal(0, planned.ExitCode);
+        Assert.Equal(0, run.ExitCode);
+        Assert.Contains(run.Results.Warnings, w => w.Code == "earlier-dose-predicted");
+    }
+
     [Theory]
     [InlineData(3, "--earlier-dose", "first=INPUT")]
     [InlineData(2, "--earlier-mean-gy", "177Lu:Liver=6")]
     [InlineData(2, "--earlier-mean-gy", "177Lu=6")]
     [InlineData(2, "--earlier-half-life-h", "177Lu=50")]
     [InlineData(3, "--earlier-mean-gy", "177Lu:Spleen=6", "--earlier-half-life-h", "177Lu=50")]
+    [InlineData(3, "--earlier-mean-gy", "177Lu:Lung left=6", "--earlier-half-life-h", "177Lu=50")]
     [InlineData(2, "--d-cc", "0")]
     [InlineData(2, "--geud", "tumor=0")]
     [InlineData(2, "--dvh-band-seed", "3")]
