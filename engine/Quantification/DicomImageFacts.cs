@@ -65,6 +65,12 @@ public sealed record DicomImageFacts
     /// <summary>Philips' private activity scale factor (7053,xx09): Bq/mL a count.</summary>
     public double? PhilipsBqPerMlPerCount { get; init; }
 
+    /// <summary>
+    /// Bq/mL for a rescaled value of 1 by the real-world value mapping, where it maps to Bq/mL otherwise than the rescaling does (quantitative SPECT
+    /// of some makers); null where there is none, or where both are the same and <see cref="Units"/> says BQML.
+    /// </summary>
+    public double? MappedBqPerMlPerValue { get; init; }
+
     /// <summary>True where Philips' private SUV scale factor (7053,xx00) is there; it makes no activity.</summary>
     public bool HasPhilipsSuvScale { get; init; }
 

@@ -27,6 +27,10 @@ internal static class DicomUnitsRule
                     "activity of the header and makes no Bq/mL. Give --bq-per-ml-per-count F, or --calibration relative, or export the series in BQML");
             case "CNTS":
                 return (ImageUnits.Counts, null);
+            case null when facts.MappedBqPerMlPerValue is { } mapped:
+                warnings.Add(new("real-world-values",
+                    $"the header's real-world value mapping (0040,9096) makes the values activity: {mapped:g9} Bq/mL for a value of 1"));
+                return (ImageUnits.Counts, mapped);
             case null when facts.Modality == "NM":
                 return (ImageUnits.Counts, null);
             case null:

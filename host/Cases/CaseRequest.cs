@@ -44,7 +44,7 @@ internal static class CaseRequest
         if (dose.BqPerMlPerCount is { } said && dicom?.BqPerMlPerCount is { } byHeader && Math.Abs(said - byHeader) > 0.01 * byHeader)
         {
             throw new InvalidInputException(
-                $"--bq-per-ml-per-count {said:g9} contradicts the activity scale factor of the header (7053,xx09), which is {byHeader:g9} Bq/mL a count; leave the option out");
+                $"--bq-per-ml-per-count {said:g9} contradicts the factor of the header ((7053,xx09) or (0040,9096)), which is {byHeader:g9} Bq/mL a count; leave the option out");
         }
 
         Volume image = calibration == CalibrationKind.Relative ? DicomCase.Evened(inputs.Activity.Volume, dicom) : inputs.Activity.Volume;

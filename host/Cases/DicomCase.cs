@@ -55,6 +55,12 @@ internal static class DicomCase
             return facts;
         }
 
+        if (facts is { Units: null, MappedBqPerMlPerValue: { } mapped })
+        {
+            return units == ImageUnits.Counts ? facts : throw new InvalidInputException(
+                $"{facts.Source}: --activity-units contradicts the real-world value mapping (0040,9096), by which a value of 1 is {mapped:g9} Bq/mL; leave the option out");
+        }
+
         string word = units == ImageUnits.Counts ? "CNTS" : "BQML";
         bool contradicts = facts.Units is { } stated && (units is ImageUnits.KbqPerMl or ImageUnits.BqPerVoxel || (stated == "BQML") != (word == "BQML"));
         return contradicts

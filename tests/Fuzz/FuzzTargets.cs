@@ -128,7 +128,8 @@ internal static class FuzzTargets
         ];
         SegWriter.Create(structures, SegTests.Export()).Save(folder.PathOf("seg.dcm"));
         RtStructWriter.Create(structures, SegTests.Export()).Save(folder.PathOf("rt.dcm"));
-        return [File.ReadAllBytes(folder.PathOf("seg.dcm")), File.ReadAllBytes(folder.PathOf("rt.dcm"))];
+        SpatialRegistrationTests.Registration("1.2.3.1", "1.2.3.2", [0, -1, 0, 10, 1, 0, 0, 20, 0, 0, 1, 30, 0, 0, 0, 1]).Save(folder.PathOf("reg.dcm"));
+        return [.. new[] { "seg.dcm", "rt.dcm", "reg.dcm" }.Select(name => File.ReadAllBytes(folder.PathOf(name)))];
     }
 
     private static IEnumerable<byte[]> Shared(string[] names) =>
@@ -148,6 +149,10 @@ internal static class FuzzTargets
         if (sop == DicomUID.SegmentationStorage.UID || sop == DicomUID.RTStructureSetStorage.UID)
         {
             StructureFile.Load(path);
+        }
+        else if (sop == DicomUID.SpatialRegistrationStorage.UID)
+        {
+            SpatialRegistration.Read(path);
         }
         else if (file.TransferSyntax.Codec <= DicomCodec.JpegLossless)
         {

@@ -6,6 +6,7 @@ namespace VoxelDose.Host.Io.Dicom;
 /// <summary>Collects what headers say about units, times and isotope; interprets nothing.</summary>
 internal static class DicomFactsReader
 {
+    private const double MappingRounding = 1e-6; // rescaling comes as a decimal string, the mapping in binary
     private const string GePrivateCreator = "GEMS_PETD_01";
     private const string PhilipsPrivateCreator = "Philips PET Private Group";
     private const string SiemensPrivateCreator = "SIEMENS MED PT";
@@ -34,14 +35,14 @@ internal static class DicomFactsReader
         }
 
         DicomDataset? pharmaceutical = header.GetFirstItem(DicomTag.RadiopharmaceuticalInformationSequence);
-        string?[] mapped = [.. frames.Select(RealWorldUnits).Distinct()];
+        double? mapped = MappedBqPerMl(frames, header);
         string modality = header.TryGetText(DicomTag.Modality) ?? "";
         return new()
         {
             Source = source,
             Modality = modality,
-            Units = header.TryGetText(DicomTag.Units)?.Trim().ToUpperInvariant() ?? (mapped.Length == 1 ? mapped[0] : throw header.Wrong(
-                DicomTag.RealWorldValueMappingSequence, "Bq/mL for some frames and not for others", "the same for all, with the slope and intercept of the frame")),
+            Units = header.TryGetText(DicomTag.Units)?.Trim().ToUpperInvariant() ?? (mapped == 1 ? "BQML" : null),
+            MappedBqPerMlPerValue = mapped == 1 || header.Contains(DicomTag.Units) ? null : mapped,
             DecayCorrection = header.TryGetText(DicomTag.DecayCorrection)?.Trim().ToUpperInvariant() ?? EnhancedDecayCorrection(header),
             ListsDecayCorrection = ListsCorrection(header, "DECY"),
             ListsAttenuationCorrection = ListsCorrection(header, "ATTN") ?? (header.TryGetText(DicomTag.AttenuationCorrected) is { } corrected ? corrected.Trim() == "YES" : null),
@@ -97,13 +98,30 @@ internal static class DicomFactsReader
         _ => null,
     };
 
-    private static string? RealWorldUnits(DicomFrame frame)
+    /// <summary>Bq/mL for a rescaled value of 1, which must be the same in all frames; null where no mapping to Bq/mL is there.</summary>
+    private static double? MappedBqPerMl(IReadOnlyList<DicomFrame> frames, DicomDataset header)
+    {
+        double?[] factors = [.. frames.Select(MappedBqPerMl)];
+        bool isSame = factors.All(factor => factor is null) || (factors[0] is { } first && factors.All(factor => factor is { } f && Math.Abs(f - first) <= MappingRounding * first));
+        return isSame ? factors[0] : throw header.Wrong(
+            DicomTag.RealWorldValueMappingSequence, "Bq/mL by another factor, or not at all, in some of the frames", "one mapping for all that is proportional to the rescaled values");
+    }
+
+    private static double? MappedBqPerMl(DicomFrame frame)
     {
         IEnumerable<DicomDataset> places = frame.FunctionalGroups.Append(frame.Header);
-        DicomDataset? mapping = places.Select(place => place.GetFirstItem(DicomTag.RealWorldValueMappingSequence)).FirstOrDefault(item => item is not null);
-        string? unit = mapping?.GetFirstItem(DicomTag.MeasurementUnitsCodeSequence)?.TryGetText(DicomTag.CodeValue);
-        bool isRescale = mapping is not null && mapping.TryGetNumber(DicomTag.RealWorldValueSlope) == frame.Slope &&
-            mapping.TryGetNumber(DicomTag.RealWorldValueIntercept) == frame.Intercept;
-        return unit is "Bq/ml" or "Bq/mL" && isRescale ? "BQML" : null;
+        DicomDataset? mapping = places.SelectMany(place => place.GetItems(DicomTag.RealWorldValueMappingSequence))
+            .FirstOrDefault(item => item.GetFirstItem(DicomTag.MeasurementUnitsCodeSequence)?.TryGetText(DicomTag.CodeValue)?.Trim() is "Bq/ml" or "Bq/mL");
+        if (mapping is null || mapping.TryGetNumber(DicomTag.RealWorldValueSlope) is not { } slope)
+        {
+            return null;
+        }
+
+        double factor = slope / frame.Slope;
+        double intercept = mapping.TryGetNumber(DicomTag.RealWorldValueIntercept) ?? 0;
+        bool isProportional = factor > 0 && double.IsFinite(factor) && Math.Abs(intercept - (factor * frame.Intercept)) <= MappingRounding * slope;
+        return !isProportional
+            ? throw frame.Header.Wrong(DicomTag.RealWorldValueMappingSequence, $"slope {slope}, intercept {intercept}", $"values proportional to the rescaled ones (slope {frame.Slope}, intercept {frame.Intercept})")
+            : Math.Abs(factor - 1) <= MappingRounding ? 1 : factor;
     }
 }

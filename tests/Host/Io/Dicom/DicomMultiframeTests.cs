@@ -75,6 +75,24 @@ public sealed class DicomMultiframeTests : IDisposable
     }
 
     [Fact]
+    public void Nm_RealWorldValuesInBqPerMl_AreTheFactorOfItsCounts()
+    {
+        DicomDataset Mapped(double intercept) => Nm(4.5, new(0, 0, 0), new(1, 0, 0), new(0, 1, 0))
+            .AddOrUpdate(DicomTag.RadiopharmaceuticalInformationSequence, new DicomDataset()
+                .AddOrUpdate(DicomTag.RadionuclideCodeSequence, DicomExport.Code("14691008", "SCT", "^90^Yttrium")))
+            .AddOrUpdate(DicomTag.RealWorldValueMappingSequence, new DicomDataset()
+                .AddOrUpdate(DicomTag.RealWorldValueSlope, 2.5)
+                .AddOrUpdate(DicomTag.RealWorldValueIntercept, intercept)
+                .AddOrUpdate(DicomTag.MeasurementUnitsCodeSequence, DicomExport.Code("Bq/ml", "UCUM", "Becquerels/milliliter")));
+        DicomImageFacts facts = Read(Mapped(0)).Facts;
+        DicomCalibration calibration = DicomQuantification.Resolve(
+            facts, new() { HoursAfterAdministration = 0 }, ImageModality.Y90Spect, isAbsolute: true, Y90);
+        Assert.Equal((ImageUnits.Counts, 2.5), (calibration.Units, calibration.BqPerMlPerCount));
+        Assert.Contains(calibration.Warnings, warning => warning.Code == "real-world-values");
+        Assert.Contains("proportional", Refusal(Mapped(3)), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void EnhancedPet_FramesInAnyOrderWithTheirOwnSlopes_AreReadAndDecayCorrected()
     {
         DateTime injected = new(2026, 3, 2, 10, 30, 0);
