@@ -27,12 +27,21 @@ internal static class ResultsJson
                     $"{name}: schemaVersion is {(version is null ? "absent" : $"'{version}'")}, expected '{major}.x'; give a results.json that this version of voxeldose wrote");
             }
 
-            return json.Deserialize(ResultsJsonContext.Default.ResultsDocument) ??
+            ResultsDocument document = json.Deserialize(ResultsJsonContext.Default.ResultsDocument) ??
                 throw new InvalidInputException($"{name}: the document is empty; expected a results.json");
+            return HoldsNull(document) ? throw new InvalidInputException($"{name}: a list holds null where an entry is expected; give a results.json as it was written") : document;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException) // the latter for text that is no valid Unicode
         {
             throw new InvalidInputException($"{name}: not a results.json: {e.Message}", e);
         }
     }
+
+    /// <summary>The serialiser holds members against their types, but neither absent ones of records nor the entries of lists.</summary>
+    private static bool HoldsNull(ResultsDocument document) =>
+        new IEnumerable<object?>?[] { document.Inputs, document.Methods, document.Structures, document.Checks, document.Warnings }.Any(Lacks) ||
+        (document.Provenance is { } provenance && (provenance.Given is null || provenance.Given.Values.Any(Lacks) || Lacks(provenance.Tables) || Lacks(provenance.Doses))) ||
+        document.Inputs.Any(input => input.Path is null || input.Role is null) || document.Device is not { Kind: not null };
+
+    private static bool Lacks(IEnumerable<object?>? list) => list is null || list.Contains(null);
 }

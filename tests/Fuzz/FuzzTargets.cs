@@ -1,9 +1,11 @@
 using System.Text;
 using VoxelDose.Engine.Checks;
+using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Methods.MonteCarlo;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
+using VoxelDose.Host.Batch.Manifest;
 using VoxelDose.Host.Cases;
 using VoxelDose.Host.Io;
 using VoxelDose.Host.Io.Dicom;
@@ -62,6 +64,8 @@ internal static class FuzzTargets
             new("media tables", "m.json", [File.ReadAllBytes(Repository.PathOf("data/physics/montecarlo-media.json"))], path => MediaTable.Parse(InputFile.ReadText(path, 1 << 20), path)),
             new("treatments", "m.json", [Text(Treatment)], path => PlanFiles.ReadTreatment(path)),
             new("results.json", "results.json", [Results()], path => Replay.OptionsOf(Replay.Read(path), path, new Dictionary<string, RawValue>())),
+            new("batch manifests CSV", "m.csv", [Text(CsvManifest)], ReadManifest),
+            new("batch manifests JSON", "m.json", [Text(JsonManifest)], ReadManifest),
             new("manifests", OutputManifest.FileName, [Text($"{new string('a', 64)}  results.json\n{new string('b', 64)}  figures/dvh.svg\n")],
                 path => OutputManifest.Read(Path.GetDirectoryName(path)!)),
         ];
@@ -77,6 +81,15 @@ internal static class FuzzTargets
           "transform": { "ct": "move.tfm" }, "method": ["ldm", "vsv"], "vx-gy": [50, 100], "derive": ["Rim:other=shell(\"Lesion A\", 0, 5)"], "tumor-shell-mm": 5,
           "radiobiology": ["tumor=10,1.5,0.3"], "uncertainty-of": ["calibration=0.05"], "contour-fwhm-mm": 6, "device": "cpu", "threads": 2, "format": "nrrd", /* a remark */
           "threshold-set": "eanm2022-glass", "fail-on": "at-edge", "tail": "on", "histories": 1e6, }
+        """;
+
+    private const string CsvManifest =
+        "id,activity,modality,activity-units,administered-mbq,residual-mbq,hours-after-administration,structures,role,comment\n" +
+        "p001,data.raw,y90-pet,bq-per-ml,1400,20,0,data.raw,Lesion A=tumor;Liver=liver,a remark\np002,data.raw,y90-pet,bq-per-ml,1830,,2.5,,\"Lesion \"\"B\"\"=tumor\",\n";
+
+    private const string JsonManifest = """
+        { "defaults": { "modality": "y90-pet", "activity-units": "bq-per-ml", "hours-after-administration": 0 }, "cases": [ { "id": "p001", "activity": "data.raw",
+          "administered-mbq": 1400, "role": { "Liver": "liver" } }, { "id": "p002", "activity": "data.raw", "administered-mbq": 1000, "method": ["ldm", "vsv"] } ] }
         """;
 
     private const string Treatment = """
@@ -157,6 +170,16 @@ internal static class FuzzTargets
         else if (file.TransferSyntax.Codec <= DicomCodec.JpegLossless)
         {
             VolumeFile.Read(path);
+        }
+    }
+
+    /// <summary>Faults of a manifest come as a list; one that has some is refused as the verb refuses it.</summary>
+    private static void ReadManifest(string path)
+    {
+        IReadOnlyList<ManifestFault> faults = ManifestChecker.Check(ManifestReader.Read(path)).Faults;
+        if (faults.Count > 0)
+        {
+            throw new InvalidInputException(faults[0].ToString());
         }
     }
 

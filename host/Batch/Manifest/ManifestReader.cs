@@ -44,7 +44,14 @@ internal sealed class ManifestReader
         var reader = new ManifestReader(path);
         if (path.EndsWith(".json", StringComparison.OrdinalIgnoreCase))
         {
-            JsonManifest.Read(reader, File.ReadAllBytes(path));
+            try
+            {
+                JsonManifest.Read(reader, File.ReadAllBytes(path));
+            }
+            catch (InvalidOperationException e)
+            {
+                throw new InvalidInputException($"manifest {path}: holds text that is no valid Unicode: {e.Message}", e);
+            }
         }
         else
         {

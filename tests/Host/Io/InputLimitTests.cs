@@ -140,6 +140,12 @@ public sealed class InputLimitTests : IDisposable
         Assert.Throws<InvalidInputException>(() => CaseFile.Read(path, DoseOptions.All));
     }
 
+    [Theory]
+    [InlineData("{\"cases\": [{\"id\": \"\\ud800\"}]}")]
+    [InlineData("[{\"id\": \"a\", \"reference\": \"\\ud800\"}]")]
+    public void BatchManifest_TextThatIsNoUnicode_IsRefused(string json) =>
+        Assert.Throws<InvalidInputException>(() => VoxelDose.Host.Batch.Manifest.ManifestReader.Read(_folder.Write("cohort.json", json)));
+
     [Fact]
     public void MediaTable_ElementWithoutSymbol_IsRefused() => Assert.Throws<InvalidInputException>(() => MediaTable.Parse(
         """{ "elements": [ { "z": 1, "atomicMass": 1, "screening": 1, "shells": [[1, 13.6]] } ], "media": [ {} ] }""", "media.json"));
@@ -147,6 +153,7 @@ public sealed class InputLimitTests : IDisposable
     [Theory]
     [InlineData("{\"schemaVersion\": \"1.1\", \"options\": {\"a\": 1, \"a\": 2}}")]
     [InlineData("{\"schemaVersion\": \"1.1\"}")]
+    [InlineData("{\"schemaVersion\": \"\\ud800\"}")]
     [InlineData("null")]
     [InlineData("")]
     public void Results_BrokenDocument_IsRefused(string json) =>

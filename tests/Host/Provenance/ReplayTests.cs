@@ -45,7 +45,7 @@ public sealed class ReplayTests
         using Invocation run = CopiedCase(out string folder);
         File.AppendAllText(Path.Combine(folder, "structures.seg.nrrd"), "x");
 
-        string error = ErrorOf(() => Assert.Equal(3, Program.Run(["dose", "--replay", Path.Combine(run.Out, "results.json"), "--json"])));
+        string error = ErrorOf(3, "dose", "--replay", Path.Combine(run.Out, "results.json"), "--json");
 
         Assert.Contains("input 'structures'", error, StringComparison.Ordinal);
         Assert.Contains("has changed since", error, StringComparison.Ordinal);
@@ -70,7 +70,7 @@ public sealed class ReplayTests
         string sha256 = run.Results.Provenance!.Doses[0].Sha256;
         File.WriteAllText(results, File.ReadAllText(results).Replace(sha256, new string('0', 64), StringComparison.Ordinal));
 
-        string error = ErrorOf(() => Assert.Equal(5, Program.Run(["dose", "--replay", results, "--json"])));
+        string error = ErrorOf(5, "dose", "--replay", results, "--json");
 
         Assert.Contains("differ in ldm", error, StringComparison.Ordinal);
         Assert.Contains("was changed after it was written", error, StringComparison.Ordinal);
@@ -102,20 +102,10 @@ public sealed class ReplayTests
         return run.Dose(Path.Combine(folder, "case.json"), "--device", "cpu", "--method", "ldm");
     }
 
-    private static string ErrorOf(Action action)
+    private static string ErrorOf(int expectedCode, params string[] words)
     {
-        TextWriter before = Console.Error;
-        using var captured = new StringWriter();
-        Console.SetError(captured);
-        try
-        {
-            action();
-        }
-        finally
-        {
-            Console.SetError(before);
-        }
-
-        return captured.ToString();
+        (int code, _, string error) = ProgramProcess.Run(words);
+        Assert.Equal(expectedCode, code);
+        return error;
     }
 }
