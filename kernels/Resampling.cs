@@ -68,7 +68,8 @@ public static class Resampling
         return Mix(Mix(lowLow, lowHigh, v), Mix(highLow, highHigh, v), w);
     }
 
-    private static bool IsInside(int voxel, float share, int size, float edge) =>
+    /// <summary>True up to the edge beyond the outer voxel centres.</summary>
+    internal static bool IsInside(int voxel, float share, int size, float edge) =>
         (voxel >= 0 && voxel < size - 1) ||
         (voxel == -1 && 1f - share <= edge) ||
         (voxel == size - 1 && share <= edge);

@@ -84,12 +84,12 @@ public sealed class DoseComparer(IArrayCompute compute)
 
     private static Volume Scaled(Volume volume, double factor) => new(volume.Grid, Array.ConvertAll(volume.Values, value => (float)(factor * value)));
 
-    private static ComparisonPart Compare(
+    private ComparisonPart Compare(
         ComparisonRequest request, IReadOnlyList<Structure> shapes, Volume predicted, Volume onDelivered, Volume delivered, double factor)
     {
         Volume evaluated = predicted.Grid.IsOrthogonal ? predicted : onDelivered;
-        GammaResult global = GammaIndex.Compute(delivered, evaluated, request.Gamma with { IsLocal = false });
-        GammaResult local = GammaIndex.Compute(delivered, evaluated, request.Gamma with { IsLocal = true });
+        GammaResult global = GammaIndex.Compute(delivered, evaluated, request.Gamma with { IsLocal = false }, compute);
+        GammaResult local = GammaIndex.Compute(delivered, evaluated, request.Gamma with { IsLocal = true }, compute);
         Volume map = (request.Gamma.IsLocal ? local : global).Map;
         StructureComparison[] structures = [.. shapes.Select(shape => StructureComparer.Compare(request, shape, predicted, onDelivered, delivered, map))];
         StructureComparison[] independent = Independent(structures);

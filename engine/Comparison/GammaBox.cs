@@ -1,87 +1,143 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
 namespace VoxelDose.Engine.Comparison;
 
 /// <summary>
 /// A box within one cell of the evaluated grid with the dose at its corners. Coordinates are relative to the reference point, in units of the
 /// distance to agreement; doses are relative to the reference dose, in units of the dose difference. In these units gamma is the distance
-/// from the origin of space and dose.
+/// from the origin of space and dose. Vectors hold x, y, z and a fourth lane from 0 to 1 that nothing depends on.
 /// </summary>
 internal struct GammaBox
 {
     private const int NewtonSteps = 4;
+    private const int PolishSteps = 4;
 
-    internal double X0, Y0, Z0, SizeX, SizeY, SizeZ;
+    /// <summary>Signs of the corners of a face along x and y.</summary>
+    private static readonly Vector256<double> SignX = Vector256.Create(-1.0, 1, -1, 1);
 
-    /// <summary>Doses at the corners, x fastest.</summary>
-    internal double V0, V1, V2, V3, V4, V5, V6, V7;
+    private static readonly Vector256<double> SignY = Vector256.Create(-1.0, -1, 1, 1);
+
+    /// <summary>The corner of least coordinates.</summary>
+    internal Vector256<double> Start;
+
+    /// <summary>Edges.</summary>
+    internal Vector256<double> Size;
+
+    /// <summary>Doses at the four corners of least z, x fastest.</summary>
+    internal Vector256<double> Near;
+
+    /// <summary>Doses at the four corners of greatest z.</summary>
+    internal Vector256<double> Far;
 
     /// <summary>Square of a number that gamma cannot fall below within the box: distance to the box and dose gap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal readonly double CoarseBound()
     {
-        double dx = Gap(X0, SizeX), dy = Gap(Y0, SizeY), dz = Gap(Z0, SizeZ);
-        double low = Math.Min(Math.Min(Math.Min(V0, V1), Math.Min(V2, V3)), Math.Min(Math.Min(V4, V5), Math.Min(V6, V7)));
-        double high = Math.Max(Math.Max(Math.Max(V0, V1), Math.Max(V2, V3)), Math.Max(Math.Max(V4, V5), Math.Max(V6, V7)));
-        double dose = low > 0 ? low : high < 0 ? high : 0;
-        return (dx * dx) + (dy * dy) + (dz * dz) + (dose * dose);
+        Vector256<double> zero = Vector256<double>.Zero;
+        Vector256<double> gap = Vector256.Max(Start, zero) + Vector256.Min(Start + Size, zero);
+        Vector256<double> low = Vector256.Min(Near, Far), high = Vector256.Max(Near, Far);
+        Vector128<double> low2 = Vector128.Min(low.GetLower(), low.GetUpper()), high2 = Vector128.Max(high.GetLower(), high.GetUpper());
+        double dose = Math.Max(Math.Min(low2[0], low2[1]), 0) + Math.Min(Math.Max(high2[0], high2[1]), 0);
+        return Vector256.Sum(gap * gap) + (dose * dose);
     }
 
     /// <summary>
     /// Square of a sharper bound, and the square of gamma at a point of the box that is nearly its best. The dose is a plane plus a rest
     /// that is largest at a corner (both are multilinear), so gamma^2 is at least the minimum of x^2 + max(0, |r + g x| - rest)^2 over the box.
     /// </summary>
-    internal readonly double FineBound(out double reached)
+    /// <param name="enough">A bound from here on is not made sharper, and no point is looked for.</param>
+    /// <param name="reached">Square of gamma at a point of the box; infinite where none was looked for.</param>
+    internal readonly double FineBound(double enough, out double reached)
     {
-        double mean = 0.125 * (V0 + V1 + V2 + V3 + V4 + V5 + V6 + V7);
+        reached = double.PositiveInfinity;
+        double coarse = CoarseBound();
+        if (coarse >= enough)
+        {
+            return coarse;
+        }
 
         // Half differences across the box along each axis: the plane's rise from the centre to a face.
-        double hx = 0.125 * (V1 + V3 + V5 + V7 - V0 - V2 - V4 - V6);
-        double hy = 0.125 * (V2 + V3 + V6 + V7 - V0 - V1 - V4 - V5);
-        double hz = 0.125 * (V4 + V5 + V6 + V7 - V0 - V1 - V2 - V3);
-        double rest = Math.Max(
-            Math.Max(
-                Math.Max(Math.Abs(V0 - mean + hx + hy + hz), Math.Abs(V1 - mean - hx + hy + hz)),
-                Math.Max(Math.Abs(V2 - mean + hx - hy + hz), Math.Abs(V3 - mean - hx - hy + hz))),
-            Math.Max(
-                Math.Max(Math.Abs(V4 - mean + hx + hy - hz), Math.Abs(V5 - mean - hx + hy - hz)),
-                Math.Max(Math.Abs(V6 - mean + hx - hy - hz), Math.Abs(V7 - mean - hx - hy - hz))));
-        double gx = SizeX > 0 ? 2 * hx / SizeX : 0;
-        double gy = SizeY > 0 ? 2 * hy / SizeY : 0;
-        double gz = SizeZ > 0 ? 2 * hz / SizeZ : 0;
-        double r = mean - (gx * (X0 + (0.5 * SizeX))) - (gy * (Y0 + (0.5 * SizeY))) - (gz * (Z0 + (0.5 * SizeZ)));
+        Vector256<double> both = Near + Far;
+        double mean = 0.125 * Vector256.Sum(both);
+        double hx = 0.125 * Vector256.Sum(both * SignX), hy = 0.125 * Vector256.Sum(both * SignY), hz = 0.125 * Vector256.Sum(Far - Near);
+        Vector256<double> slope = (hx * SignX) + (hy * SignY);
+        Vector256<double> rests = Vector256.Max(
+            Vector256.Abs(Near - Vector256.Create(mean - hz) - slope), Vector256.Abs(Far - Vector256.Create(mean + hz) - slope));
+        Vector128<double> rest2 = Vector128.Max(rests.GetLower(), rests.GetUpper());
+        double rest = Math.Max(rest2[0], rest2[1]);
+        Vector256<double> g = Vector256.Create(2 * hx, 2 * hy, 2 * hz, 0) / Size;
+        Vector256<double> end = Start + Size;
+        double r = mean - Vector256.Sum(g * (Start + (0.5 * Size)));
 
         // Lagrange dual of the convex problem within the box: for every lambda, sum of min over x of (x^2 + lambda g x), plus
         // lambda r - lambda^2 / 4 - rest |lambda|, is a lower bound; a few Newton steps find the best lambda, where the bound is exact.
         double lambda = 0;
-        double x = Clamp(0, X0, SizeX), y = Clamp(0, Y0, SizeY), z = Clamp(0, Z0, SizeZ);
-        double u = r + (gx * x) + (gy * y) + (gz * z);
+        Vector256<double> x = Vector256.Min(Vector256.Max(Vector256<double>.Zero, Start), end);
+        double u = r + Vector256.Sum(g * x);
+        double dual = Vector256.Sum(x * x);
         if (Math.Abs(u) > rest)
         {
             double side = u > 0 ? 1 : -1;
+            Vector256<double> steepness = g * g;
             for (int iteration = 0; iteration < NewtonSteps; iteration++)
             {
-                double slope = 1 + (Free(x, X0, SizeX) * gx * gx) + (Free(y, Y0, SizeY) * gy * gy) + (Free(z, Z0, SizeZ) * gz * gz);
-                double next = lambda + (2 * (u - (0.5 * lambda) - (rest * side)) / slope);
+                Vector256<double> free = Vector256.GreaterThan(x, Start) & Vector256.LessThan(x, end);
+                double next = lambda + (2 * (u - (0.5 * lambda) - (rest * side)) / (1 + Vector256.Sum(free & steepness)));
                 lambda = next * side > 0 ? next : 0.5 * lambda;
-                x = Clamp(-0.5 * lambda * gx, X0, SizeX);
-                y = Clamp(-0.5 * lambda * gy, Y0, SizeY);
-                z = Clamp(-0.5 * lambda * gz, Z0, SizeZ);
-                u = r + (gx * x) + (gy * y) + (gz * z);
+                x = Vector256.Min(Vector256.Max(-0.5 * lambda * g, Start), end);
+                u = r + Vector256.Sum(g * x);
+                dual = Vector256.Sum(x * x) + (lambda * (u - (0.25 * lambda))) - (rest * Math.Abs(lambda));
+                if (dual >= enough)
+                {
+                    return dual;
+                }
             }
         }
 
-        reached = At(x, y, z);
-        double dual = (x * x) + (y * y) + (z * z) + (lambda * (u - (0.25 * lambda))) - (rest * Math.Abs(lambda));
-        return Math.Max(dual, CoarseBound());
+        reached = Polish(x);
+        return Math.Max(dual, coarse);
     }
 
-    /// <summary>Square of gamma at the point of the box nearest to the given one.</summary>
-    internal readonly double At(double x, double y, double z)
+    /// <summary>Square of gamma at the point of the box nearest to the reference point.</summary>
+    internal readonly double AtNearest()
     {
-        double fx = Share(x, X0, SizeX), fy = Share(y, Y0, SizeY), fz = Share(z, Z0, SizeZ);
-        double a = V0 + (fx * (V1 - V0)), b = V2 + (fx * (V3 - V2)), c = V4 + (fx * (V5 - V4)), d = V6 + (fx * (V7 - V6));
-        double near = a + (fy * (b - a)), far = c + (fy * (d - c));
-        double dose = near + (fz * (far - near));
-        double px = X0 + (fx * SizeX), py = Y0 + (fy * SizeY), pz = Z0 + (fz * SizeZ);
-        return (px * px) + (py * py) + (pz * pz) + (dose * dose);
+        Vector256<double> x = Vector256.Min(Vector256.Max(Vector256<double>.Zero, Start), Start + Size);
+        return Square(x, (x - Start) / Size, out _);
+    }
+
+    /// <summary>Square of gamma after a few steps from a point to the best of the dose's tangent plane there, within the box.</summary>
+    private readonly double Polish(Vector256<double> x)
+    {
+        double best = double.PositiveInfinity;
+        for (int step = 0; step < PolishSteps; step++)
+        {
+            Vector256<double> f = (x - Start) / Size;
+            double square = Square(x, f, out double dose);
+            if (!(square < best))
+            {
+                break;
+            }
+
+            best = square;
+            Vector256<double> slice = Near + (f[2] * (Far - Near)), rise = Far - Near;
+            double gx = ((1 - f[1]) * (slice[1] - slice[0])) + (f[1] * (slice[3] - slice[2]));
+            double gy = ((1 - f[0]) * (slice[2] - slice[0])) + (f[0] * (slice[3] - slice[1]));
+            double gz = ((1 - f[1]) * (rise[0] + (f[0] * (rise[1] - rise[0])))) + (f[1] * (rise[2] + (f[0] * (rise[3] - rise[2]))));
+            Vector256<double> g = Vector256.Create(gx, gy, gz, 0) / Size;
+            double scale = (dose - Vector256.Sum(g * x)) / (1 + Vector256.Sum(g * g));
+            x = Vector256.Min(Vector256.Max(-scale * g, Start), Start + Size);
+        }
+
+        return best;
+    }
+
+    private readonly double Square(Vector256<double> x, Vector256<double> f, out double dose)
+    {
+        Vector256<double> slice = Near + (f[2] * (Far - Near));
+        double low = slice[0] + (f[0] * (slice[1] - slice[0])), high = slice[2] + (f[0] * (slice[3] - slice[2]));
+        dose = low + (f[1] * (high - low));
+        return Vector256.Sum(x * x) + (dose * dose);
     }
 
     /// <summary>The two halves across the longest edge; doses at the cut are averages, since the dose is linear along an edge.</summary>
@@ -89,40 +145,30 @@ internal struct GammaBox
     {
         low = this;
         high = this;
-        if (SizeX >= SizeY && SizeX >= SizeZ)
+        double x = Size[0], y = Size[1], z = Size[2];
+        if (x >= y && x >= z)
         {
-            low.SizeX = high.SizeX = 0.5 * SizeX;
-            high.X0 += low.SizeX;
-            low.V1 = high.V0 = 0.5 * (V0 + V1);
-            low.V3 = high.V2 = 0.5 * (V2 + V3);
-            low.V5 = high.V4 = 0.5 * (V4 + V5);
-            low.V7 = high.V6 = 0.5 * (V6 + V7);
+            low.Size = high.Size = Size * Vector256.Create(0.5, 1, 1, 1);
+            high.Start += Vector256.Create(0.5 * x, 0, 0, 0);
+            low.Near = 0.5 * (Near + Vector256.Shuffle(Near, Vector256.Create(0L, 0, 2, 2)));
+            low.Far = 0.5 * (Far + Vector256.Shuffle(Far, Vector256.Create(0L, 0, 2, 2)));
+            high.Near = 0.5 * (Near + Vector256.Shuffle(Near, Vector256.Create(1L, 1, 3, 3)));
+            high.Far = 0.5 * (Far + Vector256.Shuffle(Far, Vector256.Create(1L, 1, 3, 3)));
         }
-        else if (SizeY >= SizeZ)
+        else if (y >= z)
         {
-            low.SizeY = high.SizeY = 0.5 * SizeY;
-            high.Y0 += low.SizeY;
-            low.V2 = high.V0 = 0.5 * (V0 + V2);
-            low.V3 = high.V1 = 0.5 * (V1 + V3);
-            low.V6 = high.V4 = 0.5 * (V4 + V6);
-            low.V7 = high.V5 = 0.5 * (V5 + V7);
+            low.Size = high.Size = Size * Vector256.Create(1, 0.5, 1, 1);
+            high.Start += Vector256.Create(0, 0.5 * y, 0, 0);
+            low.Near = 0.5 * (Near + Vector256.Shuffle(Near, Vector256.Create(0L, 1, 0, 1)));
+            low.Far = 0.5 * (Far + Vector256.Shuffle(Far, Vector256.Create(0L, 1, 0, 1)));
+            high.Near = 0.5 * (Near + Vector256.Shuffle(Near, Vector256.Create(2L, 3, 2, 3)));
+            high.Far = 0.5 * (Far + Vector256.Shuffle(Far, Vector256.Create(2L, 3, 2, 3)));
         }
         else
         {
-            low.SizeZ = high.SizeZ = 0.5 * SizeZ;
-            high.Z0 += low.SizeZ;
-            low.V4 = high.V0 = 0.5 * (V0 + V4);
-            low.V5 = high.V1 = 0.5 * (V1 + V5);
-            low.V6 = high.V2 = 0.5 * (V2 + V6);
-            low.V7 = high.V3 = 0.5 * (V3 + V7);
+            low.Size = high.Size = Size * Vector256.Create(1, 1, 0.5, 1);
+            high.Start += Vector256.Create(0, 0, 0.5 * z, 0);
+            low.Far = high.Near = 0.5 * (Near + Far);
         }
     }
-
-    private static double Clamp(double at, double start, double size) => at < start ? start : at > start + size ? start + size : at;
-
-    private static int Free(double at, double start, double size) => at > start && at < start + size ? 1 : 0;
-
-    private static double Gap(double start, double size) => start > 0 ? start : start + size < 0 ? start + size : 0;
-
-    private static double Share(double at, double start, double size) => size > 0 ? Math.Clamp((at - start) / size, 0, 1) : 0;
 }

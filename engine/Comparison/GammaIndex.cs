@@ -1,3 +1,4 @@
+using VoxelDose.Engine.Compute;
 using VoxelDose.Engine.Volumes;
 
 namespace VoxelDose.Engine.Comparison;
@@ -12,8 +13,9 @@ public static class GammaIndex
     /// <param name="reference">Reference dose, Gy.</param>
     /// <param name="evaluated">Evaluated dose, Gy, seen from the reference's frame; its axes must be orthogonal.</param>
     /// <param name="criteria">What is asked.</param>
+    /// <param name="compute">What computes: an accelerator by the kernel, anything else by the host's cores.</param>
     /// <exception cref="ArgumentException">The evaluated grid's axes are not orthogonal: resample it first.</exception>
-    public static GammaResult Compute(Volume reference, Volume evaluated, GammaCriteria criteria)
+    public static GammaResult Compute(Volume reference, Volume evaluated, GammaCriteria criteria, IArrayCompute? compute = null)
     {
         if (!evaluated.Grid.IsOrthogonal)
         {
@@ -28,8 +30,15 @@ public static class GammaIndex
             return new(new(reference.Grid, map), normalisationGy, 0, 0, 0);
         }
 
-        var search = new GammaSearch(evaluated, criteria.DistanceMm, FractionOf(reference.Grid, evaluated.Grid));
         double cutoffGy = Math.Max(criteria.CutoffFraction * normalisationGy, double.Epsilon);
+        Vec3? fraction = FractionOf(reference.Grid, evaluated.Grid);
+        if (compute is IlgpuCompute device)
+        {
+            (float[] found, long outside) = DeviceGamma.Run(device, reference, evaluated, criteria, normalisationGy, cutoffGy, fraction);
+            return new(new(reference.Grid, found), normalisationGy, found.LongCount(gamma => !float.IsNaN(gamma)), found.LongCount(gamma => gamma <= 1), outside);
+        }
+
+        var search = new GammaSearch(evaluated, criteria.DistanceMm, fraction);
         AffineTransform toEvaluated = evaluated.Grid.PointToIndex.After(reference.Grid.IndexToPoint);
         Size3 size = reference.Grid.Size;
         var sum = new Counts();

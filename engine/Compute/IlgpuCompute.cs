@@ -42,6 +42,9 @@ public sealed class IlgpuCompute : IArrayCompute
     /// <summary>The accelerator, for work that is no array primitive.</summary>
     internal Accelerator Accelerator => _accelerator;
 
+    /// <summary>Its kernels.</summary>
+    internal KernelSet Kernels => _kernels;
+
     /// <inheritdoc/>
     public IDeviceArray Allocate(int length)
     {
@@ -192,7 +195,8 @@ public sealed class IlgpuCompute : IArrayCompute
         return true;
     });
 
-    private T Guarded<T>(Func<T> work)
+    /// <summary>Runs work on the device to its end; a device that fails is told as such.</summary>
+    internal T Guarded<T>(Func<T> work)
     {
         try
         {

@@ -2,6 +2,7 @@ using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
 using VoxelDose.Kernels;
+using VoxelDose.Kernels.Comparison;
 
 namespace VoxelDose.Engine.Compute.Devices;
 
@@ -71,6 +72,9 @@ internal sealed class KernelSet(Accelerator accelerator, bool longRuns)
 
     internal Action<Index1D, ArrayView<float>, Extent, ArrayView<int>, ArrayView<float>, ArrayView<float>, Extent, ResampleRules> Trilinear =>
         field ??= Load<ArrayView<float>, Extent, ArrayView<int>, ArrayView<float>, ArrayView<float>, Extent, ResampleRules>(Resampling.Trilinear);
+
+    internal Action<Index1D, ArrayView<float>, ArrayView<float>, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<float>, GammaRules> Gamma =>
+        field ??= Load<ArrayView<float>, ArrayView<float>, ArrayView<int>, ArrayView<float>, ArrayView<float>, ArrayView<float>, GammaRules>(GammaKernels.Minimum);
 
     internal Action<Index1D, ArrayView<float>, ArrayView<float>, int> Moments =>
         field ??= Load<ArrayView<float>, ArrayView<float>, int>(Reduction.Moments);

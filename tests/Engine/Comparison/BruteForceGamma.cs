@@ -81,7 +81,7 @@ internal sealed class BruteForceGamma(Volume evaluated, double distanceMm, doubl
         return (low, Math.Min(low + 1, count - 1), clamped - low);
     }
 
-    private static (Vec3, double)[] Lattice(double distanceMm, double latticeMm, bool refine = true)
+    private static (Vec3, double)[] Lattice(double distanceMm, double latticeMm)
     {
         int reach = (int)Math.Ceiling(GammaCriteria.MaxGamma * distanceMm / latticeMm);
         int[] steps = [.. Enumerable.Range(-reach, (2 * reach) + 1)];

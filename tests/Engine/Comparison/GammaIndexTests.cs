@@ -8,36 +8,12 @@ public sealed class GammaIndexTests
     // The search promises at most GammaCriteria.Tolerance above the true minimum; float32 doses add 1e-5.
     private const double Tolerance = GammaCriteria.Tolerance + 1e-5;
 
-    private static readonly GammaCriteria ThreePercent3mm = new() { DoseFraction = 0.03, DistanceMm = 3, NormalisationGy = 100 };
-
-    private static Volume Make(Size3 size, Vec3 spacing, Vec3 origin, Func<Vec3, double> dose)
-    {
-        var grid = VoxelGrid.AxisAligned(size, spacing, origin);
-        float[] values = new float[size.Count];
-        for (int n = 0; n < values.Length; n++)
-        {
-            values[n] = (float)dose(grid.IndexToPoint.Apply(new(n % size.X, n / size.X % size.Y, n / (size.X * size.Y))));
-        }
-
-        return new(grid, values);
-    }
-
-    private static Volume Noisy(Size3 size, Vec3 spacing, int seed, double sd, double sigma = 15)
-    {
-        var random = new Random(seed);
-        return Make(size, spacing, default, p =>
-        {
-            Vec3 c = p - (0.5 * new Vec3(size.X * spacing.X, size.Y * spacing.Y, size.Z * spacing.Z));
-            double smooth = 100 * Math.Exp(-Vec3.Dot(c, c) / (2 * sigma * sigma));
-            double normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
-            return smooth * (1 + (sd * normal));
-        });
-    }
+    private static readonly GammaCriteria ThreePercent3mm = GammaCase.ThreePercent3mm;
 
     [Fact]
     public void Compute_VolumeAgainstItself_IsZeroEverywhere()
     {
-        Volume dose = Noisy(new(20, 21, 22), new(3, 2.5, 4), 1, 0.2);
+        Volume dose = GammaCase.Noisy(new(20, 21, 22), new(3, 2.5, 4), 1, 0.2);
 
         GammaResult result = GammaIndex.Compute(dose, dose, ThreePercent3mm);
 
@@ -55,8 +31,8 @@ public sealed class GammaIndexTests
     public void Compute_UniformOffset_IsOffsetOverCriterion(double offsetGy, bool isLocal, double expected)
     {
         // 80 Gy with 3 % of 100 Gy (global) or of 80 Gy (local).
-        Volume reference = Make(new(9, 9, 9), new(3, 3, 3), default, _ => 80);
-        Volume evaluated = Make(new(9, 9, 9), new(3, 3, 3), default, _ => 80 + offsetGy);
+        Volume reference = GammaCase.Make(new(9, 9, 9), new(3, 3, 3), default, _ => 80);
+        Volume evaluated = GammaCase.Make(new(9, 9, 9), new(3, 3, 3), default, _ => 80 + offsetGy);
 
         GammaResult result = GammaIndex.Compute(reference, evaluated, ThreePercent3mm with { IsLocal = isLocal });
 
@@ -72,8 +48,8 @@ public sealed class GammaIndexTests
     [InlineData(1.3, 2.0, 2)]
     public void Compute_ShiftedGradient_MeetsTheClosedForm(double slopeGyPerMm, double shiftMm, int axis)
     {
-        Volume reference = Make(new(31, 31, 31), new(2, 2.5, 3), default, p => 40 + (slopeGyPerMm * p[axis]));
-        Volume evaluated = Make(new(31, 31, 31), new(2, 2.5, 3), default, p => 40 + (slopeGyPerMm * (p[axis] - shiftMm)));
+        Volume reference = GammaCase.Make(new(31, 31, 31), new(2, 2.5, 3), default, p => 40 + (slopeGyPerMm * p[axis]));
+        Volume evaluated = GammaCase.Make(new(31, 31, 31), new(2, 2.5, 3), default, p => 40 + (slopeGyPerMm * (p[axis] - shiftMm)));
 
         GammaResult result = GammaIndex.Compute(reference, evaluated, ThreePercent3mm);
 
@@ -88,8 +64,8 @@ public sealed class GammaIndexTests
     {
         // Reference rises with x, evaluated lags by 4 mm: the match lies at +4 mm, beyond the last half voxel (1 mm). What is left there
         // is 3 mm x 2 Gy/mm of dose; within the outer half voxel the dose is clamped, so the best is the last centre itself.
-        Volume reference = Make(new(31, 5, 5), new(2, 2, 2), default, p => 40 + (2 * p.X));
-        Volume evaluated = Make(new(31, 5, 5), new(2, 2, 2), default, p => 40 + (2 * (p.X - 4)));
+        Volume reference = GammaCase.Make(new(31, 5, 5), new(2, 2, 2), default, p => 40 + (2 * p.X));
+        Volume evaluated = GammaCase.Make(new(31, 5, 5), new(2, 2, 2), default, p => 40 + (2 * (p.X - 4)));
 
         GammaResult result = GammaIndex.Compute(reference, evaluated, ThreePercent3mm);
 
@@ -103,8 +79,8 @@ public sealed class GammaIndexTests
     [InlineData(false, 4.07, 4.07, 3.0, 0.15)]
     public void Compute_NoisyVolumes_AgreeWithBruteForce(bool isLocal, double sx, double sy, double sz, double noise)
     {
-        Volume reference = Noisy(new(12, 12, 12), new(sx, sy, sz), 11, noise);
-        Volume evaluated = Noisy(new(12, 12, 12), new(sx, sy, sz), 12, noise);
+        Volume reference = GammaCase.Noisy(new(12, 12, 12), new(sx, sy, sz), 11, noise);
+        Volume evaluated = GammaCase.Noisy(new(12, 12, 12), new(sx, sy, sz), 12, noise);
         const double latticeMm = 0.3;
         var brute = new BruteForceGamma(evaluated, 3, latticeMm);
 
@@ -135,8 +111,8 @@ public sealed class GammaIndexTests
     [Fact]
     public void Compute_GridsThatDiffer_AgreesWithBruteForceAtTheTrueFraction()
     {
-        Volume reference = Noisy(new(12, 12, 12), new(3, 3, 3), 11, 0.05);
-        Volume same = Noisy(new(16, 14, 12), new(2.5, 2.7, 3.3), 12, 0.05);
+        Volume reference = GammaCase.Noisy(new(12, 12, 12), new(3, 3, 3), 11, 0.05);
+        Volume same = GammaCase.Noisy(new(16, 14, 12), new(2.5, 2.7, 3.3), 12, 0.05);
         var evaluated = new Volume(VoxelGrid.AxisAligned(same.Grid.Size, same.Grid.SpacingMm, new(0.7, -1.1, 0.4)), same.Values);
         var brute = new BruteForceGamma(evaluated, 3, 0.3);
 
@@ -156,8 +132,8 @@ public sealed class GammaIndexTests
     [Fact]
     public void Compute_ReferenceBeyondTheEvaluatedVolume_IsLeftOutAndCounted()
     {
-        Volume reference = Make(new(10, 10, 10), new(3, 3, 3), default, _ => 50);
-        Volume evaluated = Make(new(5, 10, 10), new(3, 3, 3), default, _ => 50);
+        Volume reference = GammaCase.Make(new(10, 10, 10), new(3, 3, 3), default, _ => 50);
+        Volume evaluated = GammaCase.Make(new(5, 10, 10), new(3, 3, 3), default, _ => 50);
 
         GammaResult result = GammaIndex.Compute(reference, evaluated, ThreePercent3mm);
 
@@ -169,7 +145,7 @@ public sealed class GammaIndexTests
     [Fact]
     public void Compute_Cutoff_LeavesLowDoseOut()
     {
-        Volume reference = Make(new(10, 10, 10), new(3, 3, 3), default, p => p.X < 15 ? 9 : 11);
+        Volume reference = GammaCase.Make(new(10, 10, 10), new(3, 3, 3), default, p => p.X < 15 ? 9 : 11);
 
         Assert.Equal(500, GammaIndex.Compute(reference, reference, ThreePercent3mm).Evaluated);
     }
