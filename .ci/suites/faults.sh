@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Creates the faults of a real machine around real runs of `dose`: full disk, read-only and forbidden folders, two runs at once, kills at random moments,
+# Creates the faults of a real machine around real runs of `dose` and `batch`: full disk, read-only and forbidden folders, two runs at once, kills at random moments,
 # clock jumps, a decimal-comma locale, odd paths, no home, no temporary folder, few file handles. After each: the output folder holds one whole result or
 # does not exist, and the next run works. Needs a built checkout (dotnet build -c Release) and, for some, root; without it those skip, saying so.
 # FAULT_KILLS sets the number of kills. Last line: 'Faults: N passed, N failed, N skipped'.
@@ -107,6 +107,26 @@ done
 [ "$torn$blocked$litter" = 000 ] && [ "$finished" -lt $((kills / 2)) ] && ok "$kills kills of dose ($finished came too late): never a torn result, never a blocked next run" ||
     bad "kills: $torn torn, $blocked blocked, $litter littered, $finished too late"
 dose --overwrite --out "$work/kill/a" && [ "$(left "$work/kill")" -eq 0 ] && [ "$(told "$work/kill/a")" = "$expected" ] && ok 'after the kills: the same numbers, nothing left over' || bad 'after the kills'
+
+# The same for a batch of eight cases, which goes on where it was killed.
+mkdir "$work/cohort"
+{ echo id,case; for i in 1 2 3 4 5 6 7 8; do echo "p$i,$case"; done; } > "$work/cohort/cohort.csv"
+batch() { "${program[@]}" batch "$work/cohort/cohort.csv" --device cpu --quiet --resume --out "$work/cohort/out" > "$work/stdout" 2> "$work/stderr"; }
+begin=$(date +%s%N); batch || bad 'the batch to kill'; duration=$((($(date +%s%N) - begin) / 1000000))
+reference=$(sha256sum < "$work/cohort/out/cohort.csv")
+torn=0 blocked=0 finished=0
+for ((i = 0; i < kills; i++)); do
+    [ ! -e "$work/cohort/out/cohort.csv" ] || rm -rf "$work/cohort/out"
+    delay=$((RANDOM % (duration * 2 / 3 + 50)))
+    "${program[@]}" batch "$work/cohort/cohort.csv" --device cpu --quiet --resume --out "$work/cohort/out" > /dev/null 2>&1 & victim=$!
+    sleep "$((delay / 1000)).$(printf %03d $((delay % 1000)))"
+    kill -KILL "$victim" 2> /dev/null || finished=$((finished + 1))
+    wait "$victim" 2> /dev/null
+    for folder in "$work"/cohort/out/*/; do [ ! -d "$folder" ] || whole "${folder%/}" || { torn=$((torn + 1)); echo "torn: $folder after $delay ms"; }; done
+    if [ $((i % 20)) -eq 19 ]; then batch && [ "$(sha256sum < "$work/cohort/out/cohort.csv")" = "$reference" ] || { blocked=$((blocked + 1)); tail -n 2 "$work/stderr"; }; fi
+done
+[ "$torn$blocked" = 00 ] && [ "$finished" -lt $((kills / 2)) ] && ok "$kills kills of batch ($finished came too late): never a torn case, never a blocked next run, the same cohort in the end" ||
+    bad "kills of batch: $torn torn, $blocked blocked, $finished too late"
 
 setsid "${program[@]}" dose "$case" --device cpu --quiet --out "$work/kill/term" > /dev/null 2>&1 & victim=$!
 for ((i = 0; i < 500; i++)); do ls "$work"/kill/.term.*.partial > /dev/null 2>&1 && break; sleep 0.01; done

@@ -11,8 +11,8 @@ ok() { passed=$((passed + 1)); echo "ok: $*"; }
 bad() { failed=$((failed + 1)); echo "FAILED: $*"; }
 done_() { echo "Reproducible: $passed passed, $failed failed, $skipped skipped"; [ "$failed" -eq 0 ]; exit; }
 
+for clone in one other; do git clone -q --no-hardlinks . "$work/$clone" || { bad "clone $clone"; done_; }; done
 for clone in one other; do
-    git clone -q --no-hardlinks . "$work/$clone" || { bad "clone $clone"; done_; }
     (cd "$work/$clone" && dotnet build host -c Release -v quiet -clp:NoSummary) > "$work/$clone.log" 2>&1 || { tail -n 5 "$work/$clone.log"; bad "build $clone"; done_; }
 done
 
