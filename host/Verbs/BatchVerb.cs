@@ -4,6 +4,7 @@ using VoxelDose.Engine.Errors;
 using VoxelDose.Host.Batch;
 using VoxelDose.Host.Batch.Cohort;
 using VoxelDose.Host.Batch.Manifest;
+using VoxelDose.Host.Cases;
 using VoxelDose.Host.Cli;
 
 namespace VoxelDose.Host.Verbs;
@@ -15,21 +16,6 @@ internal static class BatchVerb
     internal const string Name = "batch";
 
     private const int ShownFailures = 20;
-    private static readonly Argument<string> Manifest = new("manifest") { Description = "CSV or JSON: a case a line, columns named as the options of `dose` (docs/cohorts.md)." };
-    private static readonly Option<string?> Out = new("--out") { Description = "Folder of the batch: a folder for each case and the cohort's files.", HelpName = "DIR" };
-    private static readonly Option<int?> Jobs = new("--jobs") { Description = "Cases side by side (default: one a core, or a GPU, as far as memory allows).", HelpName = "N" };
-    private static readonly Option<int?> MemoryMiB = new("--memory-mib") { Description = "Memory for all cases together, MiB (default: the machine's, or what Slurm allotted).", HelpName = "N" };
-    private static readonly Option<string?> Device = new("--device") { Description = "Device of cases that name none, as in `dose`.", HelpName = "WORD" };
-    private static readonly Option<bool> Resume = new("--resume") { Description = "Go on with a batch: do what is missing, and what an input, an option or the program has changed for." };
-    private static readonly Option<bool> Overwrite = new("--overwrite") { Description = "Do every case again; each replaces its old results when it has ended." };
-    private static readonly Option<string?> Shard = new("--shard") { Description = "Only every N-th case from the I-th on, without the cohort's files; keeps what is right, as --resume does (in a Slurm array by itself).", HelpName = "I/N" };
-    private static readonly Option<bool> Merge = new("--merge") { Description = "Compute nothing: check that every case is there, and write the cohort's files." };
-    private static readonly Option<string?> Emit = new("--emit") { Description = "Write a script for a scheduler to stdout: slurm.", HelpName = "slurm" };
-    private static readonly Option<int?> Shards = new("--shards") { Description = "With --emit: tasks of the array (default: one for 25 cases, at most 1000).", HelpName = "N" };
-    private static readonly Option<int> Cpus = new("--cpus") { Description = "With --emit: cores of a task (default 4).", HelpName = "N", DefaultValueFactory = _ => 4 };
-    private static readonly Option<int> Gpus = new("--gpus") { Description = "With --emit: GPUs of a task (default 0).", HelpName = "N", DefaultValueFactory = _ => 0 };
-    private static readonly Option<string?> Time = new("--time") { Description = "With --emit: time limit of a task.", HelpName = "HH:MM:SS" };
-    private static readonly Option<string?> Partition = new("--partition") { Description = "With --emit: partition.", HelpName = "NAME" };
 
     internal static Command Create()
     {
@@ -43,10 +29,8 @@ internal static class BatchVerb
               voxeldose batch cohort.json --out cohort --shard 3/20
               voxeldose batch cohort.json --out cohort --merge
               voxeldose batch cohort.csv --out /data/cohort --emit slurm --shards 40 --cpus 4 > cohort.sbatch && bash cohort.sbatch
-            """)
-        {
-            Manifest, Out, Jobs, MemoryMiB, Device, Resume, Overwrite, Shard, Merge, Emit, Shards, Cpus, Gpus, Time, Partition,
-        };
+            """);
+        BatchOptions.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() => Run(parsed, cancellation), cancellation));
         return command;
     }
@@ -54,21 +38,23 @@ internal static class BatchVerb
     private static int Run(ParseResult parsed, CancellationToken cancellation)
     {
         Terminal terminal = CommonOptions.Terminal(parsed);
-        string path = parsed.GetValue(Manifest)!;
-        string outPath = parsed.GetValue(Out) ?? throw new UsageException("--out DIR is missing: the folder for the batch");
-        bool merge = parsed.GetValue(Merge);
-        RequireSense(parsed, merge);
-        BatchShard? shard = merge || parsed.GetValue(Emit) is not null ? null
-            : parsed.GetValue(Shard) is { } text ? BatchShard.Parse(text)
+        string path = parsed.GetValue(BatchOptions.Manifest)!;
+        string outPath = parsed.GetValue(BatchOptions.Out) ?? throw new UsageException("--out DIR is missing: the folder for the batch");
+        bool merge = parsed.GetValue(BatchOptions.Merge);
+        BatchOptions.RequireSense(parsed);
+        BatchShard? shard = merge || parsed.GetValue(BatchOptions.Emit) is not null ? null
+            : parsed.GetValue(BatchOptions.Shard) is { } text ? BatchShard.Parse(text)
             : BatchShard.FromSlurm(Environment.GetEnvironmentVariable);
         var document = new BatchDocument { State = "done", Manifest = path, Out = outPath, Shard = shard?.ToString() };
         IReadOnlyList<BatchCase> cases = Cases(parsed, document);
-        if (parsed.GetValue(Emit) is not null)
+        if (parsed.GetValue(BatchOptions.Emit) is not null)
         {
-            return EmitScript(parsed, cases, path, outPath);
+            string script = SlurmEmission.ScriptOf(parsed, cases, Name);
+            Console.Out.Write(parsed.GetValue(CommonOptions.Json) ? JsonSerializer.Serialize(new { script }) + "\n" : script);
+            return (int)ExitCode.Done;
         }
 
-        using BatchFolder folder = BatchFolder.Open(outPath, mayContinue: merge || shard is not null || parsed.GetValue(Resume) || parsed.GetValue(Overwrite));
+        using BatchFolder folder = BatchFolder.Open(outPath, mayContinue: merge || shard is not null || parsed.GetValue(BatchOptions.Resume) || parsed.GetValue(BatchOptions.Overwrite));
         IReadOnlyList<BatchCase> own = shard is null ? cases : [.. cases.Where(item => shard.Takes(item.Index))];
         int leftovers = folder.RemoveLeftovers(own.Select(item => item.Id));
         if (leftovers > 0)
@@ -79,7 +65,7 @@ internal static class BatchVerb
         if (!merge)
         {
             using var stop = new BatchStop(terminal, cancellation);
-            var settings = new BatchSettings(parsed.GetValue(Jobs), Budget(parsed), parsed.GetValue(Overwrite));
+            var settings = new BatchSettings(parsed.GetValue(BatchOptions.Jobs), BatchOptions.Budget(parsed), parsed.GetValue(BatchOptions.Overwrite));
             BatchTally tally = new BatchRunner(folder, settings, terminal).Run(own, stop);
             document = document with { Run = tally };
             Tell(terminal, tally);
@@ -139,18 +125,12 @@ internal static class BatchVerb
     private static IReadOnlyList<BatchCase> Cases(ParseResult parsed, BatchDocument document)
     {
         ManifestReader manifest = ManifestReader.Read(document.Manifest);
-        if (parsed.GetValue(Device) is { } device)
-        {
-            foreach (ManifestEntry entry in manifest.Entries)
-            {
-                entry.Values.TryAdd("device", new([device], "--device", IsFromFile: false));
-            }
-        }
-
         (IReadOnlyList<BatchCase> cases, IReadOnlyList<ManifestFault> faults) = ManifestChecker.Check(manifest);
         if (faults.Count == 0)
         {
-            return cases;
+            // The device of the command line is that of this run, not a property of the cases: results stay right where another one goes on.
+            return parsed.GetValue(BatchOptions.Device) is not { } word ? cases
+                : [.. cases.Select(item => item.Values.ContainsKey("device") ? item : item with { Dose = item.Dose with { Device = DeviceWord.Parse(word, item.Dose.Device.Threads) } })];
         }
 
         Print(parsed, document with { State = "refused", Faults = faults });
@@ -158,70 +138,10 @@ internal static class BatchVerb
             $"manifest {document.Manifest}: {faults.Count} {(faults.Count == 1 ? "fault" : "faults")}; nothing was run\n{string.Join('\n', faults.Select(fault => $"  {fault}"))}");
     }
 
-    private static void RequireSense(ParseResult parsed, bool merge)
-    {
-        if (merge && (parsed.GetValue(Shard) is not null || parsed.GetValue(Resume) || parsed.GetValue(Overwrite)))
-        {
-            throw new UsageException("--merge computes nothing; leave --shard, --resume and --overwrite out");
-        }
-
-        if (parsed.GetValue(Resume) && parsed.GetValue(Overwrite))
-        {
-            throw new UsageException("--resume keeps what is right, --overwrite does all again; give one of them");
-        }
-
-        if (parsed.GetValue(Emit) is { } emit && emit != "slurm")
-        {
-            throw new UsageException($"--emit: found '{emit}', expected slurm");
-        }
-
-        foreach ((string name, int? value) in new[]
-        {
-            ("--jobs", parsed.GetValue(Jobs)), ("--memory-mib", parsed.GetValue(MemoryMiB)), ("--shards", parsed.GetValue(Shards)), ("--cpus", parsed.GetValue(Cpus)),
-        })
-        {
-            if (value < 1)
-            {
-                throw new UsageException($"{name}: found {value}, expected 1 or more");
-            }
-        }
-    }
-
-    private static BatchBudget Budget(ParseResult parsed)
-    {
-        var machine = BatchBudget.OfMachine(Environment.GetEnvironmentVariable);
-        const long mebibyte = 1L << 20;
-        return parsed.GetValue(MemoryMiB) is { } mib ? machine with { MemoryBytes = mib * mebibyte } : machine;
-    }
-
     private static void Tell(Terminal terminal, BatchTally tally)
     {
         string reasons = tally.Reasons.Count == 0 ? string.Empty : $" ({string.Join(", ", tally.Reasons.Select(reason => $"{reason.Key}: {reason.Value}"))})";
         terminal.Info($"{tally.Cases} cases: {tally.Kept} kept, {tally.Done} computed, {tally.Failed} failed{reasons}");
-    }
-
-    private static int EmitScript(ParseResult parsed, IReadOnlyList<BatchCase> cases, string path, string outPath)
-    {
-        using BatchFolder folder = BatchFolder.Open(outPath, mayContinue: true);
-        const int casesAShard = 25;
-        const int mostShards = 1000;
-        int cpus = parsed.GetValue(Cpus);
-        int gpus = parsed.GetValue(Gpus);
-        int side = parsed.GetValue(Jobs) ?? (gpus > 0 ? gpus : cpus);
-        string device = parsed.GetValue(Device) ?? (gpus > 0 ? "cuda" : string.Empty);
-        string script = new SlurmScript(
-            SlurmScript.ThisProgram(),
-            [Name, Path.GetFullPath(path), "--out", folder.Root, .. parsed.GetValue(Jobs) is { } jobs ? ["--jobs", $"{jobs}"] : Array.Empty<string>(), .. device.Length > 0 ? ["--device", device] : Array.Empty<string>()],
-            cases.Count,
-            parsed.GetValue(Shards) ?? Math.Min(mostShards, (cases.Count + casesAShard - 1) / casesAShard),
-            cpus,
-            parsed.GetValue(MemoryMiB) ?? BatchBudget.MebibytesFor(side, cases.Max(item => CaseMemory.EstimateBytes(item.Dose))),
-            gpus,
-            parsed.GetValue(Time),
-            parsed.GetValue(Partition),
-            folder.Logs).Text();
-        Console.Out.Write(parsed.GetValue(CommonOptions.Json) ? JsonSerializer.Serialize(new { script }) + "\n" : script);
-        return (int)ExitCode.Done;
     }
 
     private static void Print(ParseResult parsed, BatchDocument document)
