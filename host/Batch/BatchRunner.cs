@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime;
 using VoxelDose.Engine.Compute;
 using VoxelDose.Host.Batch.Manifest;
 using VoxelDose.Host.Cases;
@@ -10,6 +11,9 @@ namespace VoxelDose.Host.Batch;
 /// <summary>Runs cases side by side in one process; each is whole, failed or absent, whatever happens to the others.</summary>
 internal sealed class BatchRunner(BatchFolder folder, BatchSettings settings, Terminal terminal)
 {
+    /// <summary>Cases between two tidyings of the heap.</summary>
+    private const int CasesATidying = 64;
+
     private static readonly Terminal Silent = new(Verbosity.Quiet);
     private readonly ConcurrentDictionary<string, int> _reasons = new(StringComparer.Ordinal);
     private readonly Lazy<bool> _cohortRemoved = new(() =>
@@ -49,6 +53,10 @@ internal sealed class BatchRunner(BatchFolder folder, BatchSettings settings, Te
                 queue.Give(bytes);
                 Interlocked.Increment(ref _counts[(int)outcome]);
                 progress.Ended(item.Id, outcome, error);
+                if (outcome == CaseOutcome.Done && _counts[(int)CaseOutcome.Done] % CasesATidying == 0)
+                {
+                    Tidy();
+                }
             }
         }
     }
@@ -114,6 +122,16 @@ internal sealed class BatchRunner(BatchFolder folder, BatchSettings settings, Te
             folder.RemoveCase(item.Id);
             return (CaseOutcome.Failed, failure.Error);
         }
+    }
+
+    /// <summary>
+    /// Volumes of many sizes leave holes among large objects, and over thousands of cases the process would slowly grow: here they are closed, and the
+    /// memory given back. It takes some 50 ms.
+    /// </summary>
+    private static void Tidy()
+    {
+        GCSettings.LargeObjectHeapCompactionMode = GCLargeObjectHeapCompactionMode.CompactOnce;
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     private static void Seal(BatchCase item, OutputFolder output, ResultsDocument document)

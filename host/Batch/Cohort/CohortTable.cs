@@ -9,8 +9,8 @@ namespace VoxelDose.Host.Batch.Cohort;
 /// <summary>Writes cohort.csv and cohort.parquet row by row; memory is bounded by one row group.</summary>
 internal sealed class CohortTable : IDisposable
 {
-    /// <summary>Rows held at a time, some 30 MB; readers like groups of this order.</summary>
-    private const int RowsAGroup = 1 << 15;
+    /// <summary>Rows held at a time, some 20 MB.</summary>
+    private const int RowsAGroup = 1 << 13;
 
     private static readonly DataField[] Fields = [.. CohortSchema.Columns.Select(FieldOf)];
     private readonly StreamWriter _text;

@@ -38,8 +38,7 @@ public sealed class SlurmScriptTests
     {
         using var folder = new TemporaryFolder();
         string program = folder.Write("program", "#!/bin/sh\nprintf '%s\\n' \"$@\"\nexit 6\n");
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
-        string script = folder.Write("script", (Script with { Program = [program] }).Text());
+        string script = folder.Write("script", (Script with { Program = ["sh", program] }).Text());
         var start = new ProcessStartInfo("bash", [script]) { RedirectStandardOutput = true, Environment = { ["SLURM_ARRAY_TASK_ID"] = "2" } };
 
         using Process run = Process.Start(start)!;
