@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Drives report.html in headless Chromium: the committed phantom, and patient 1 where the shared data lie beside the checkout.
+# Drives report.html in headless Chromium: the committed phantom, a comparison, and patient 1 where the shared data lie beside the checkout.
 # SCREENSHOTS=DIR keeps pictures and PDFs.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
@@ -31,5 +31,12 @@ if [ -d "$patient" ]; then
         --hours-after-administration 0 --structures "$patient/patient_1_Segmentation.seg.nrrd" --energy-convention eanm2022
 else
     skipped=$tests
+fi
+pair=data/phantoms/pair
+if voxeldose compare --predicted $pair/predicted.nii.gz --delivered $pair/delivered.nii.gz --structures $pair/structures.nii.gz --role "Label 1=normal-liver" \
+    --role "Label 2=tumor" --role "Label 3=tumor" --role "Label 4=tumor" --out "$out/comparison"; then
+    reports+=("comparison=$out/comparison/report.html")
+else
+    echo "FAILED: compare"; broken=1
 fi
 SKIPPED=$skipped node tests/browser/report.mjs "${reports[@]}" && [ "$broken" -eq 0 ]

@@ -28,11 +28,12 @@ internal static class ComparisonPage
         PlainPage.Warnings(html, "What to mind", [.. document.Warnings.Select(warning => (warning.Code, warning.Message))]);
         html.Raw("<section>").Element("h2", "Side by side");
         ComparisonPictures.Slices(html, result);
-        html.Raw("</section>\n<section>").Element("h2", "Dose-volume curves").Element("p", "Full line delivered, dashed predicted.", "class=\"hint\"");
+        html.Raw("</section>\n<section>").Element("h2", "Dose-volume curves").Element("p", "Full line delivered, dashed predicted.");
         ComparisonPictures.DvhPairs(html, result.Plain.Structures);
         html.Raw("</section>\n<section>").Element("h2", "Agreement of the means");
         ComparisonPictures.BlandAltmanPlot(html, result.Plain);
         Agreement(html, document.Agreement, document.Regression);
+        html.Element("p", $"Tumour to normal liver (T/N): predicted {Figures.Of(document.Predicted.TumorToNormalRatio)}, delivered {Figures.Of(document.Delivered.TumorToNormalRatio)}.");
         html.Raw("</section>\n");
         Structures(html, "structures", "Structures", document.Structures);
         Voxelwise(html, document.Voxelwise);
@@ -66,14 +67,24 @@ internal static class ComparisonPage
     {
         html.Raw("<section>");
         html.Table(id, caption,
-            ["structure", "mL", "predicted mean Gy", "delivered mean Gy", "difference Gy", "ratio", "D70 predicted", "D70 delivered", "D95 predicted", "D95 delivered", "BED predicted", "BED delivered", "gamma %", "Lin", "Pearson", "Spearman", "Dice"],
+            ["structure", "mL", "predicted mean Gy", "delivered mean Gy", "difference Gy", "ratio", "D70 predicted", "D70 delivered", "D95 predicted", "D95 delivered", "BED predicted", "BED delivered"],
             structures.Select(structure => (IReadOnlyList<string>)
             [
                 structure.Name, Figures.Of(structure.VolumeMl), Figures.Of(structure.Predicted.MeanGy), Figures.Of(structure.Delivered.MeanGy), Figures.Of(structure.DifferenceGy), Figures.Of(structure.Ratio),
                 Figures.Of(structure.Predicted.D70Gy), Figures.Of(structure.Delivered.D70Gy), Figures.Of(structure.Predicted.D95Gy), Figures.Of(structure.Delivered.D95Gy),
-                Figures.Of(structure.Predicted.BedMeanGy), Figures.Of(structure.Delivered.BedMeanGy), Figures.Percent(structure.GammaPassFraction), Figures.Of(structure.LinsCcc),
-                Figures.Of(structure.Pearson), Figures.Of(structure.Spearman), string.Join(", ", structure.IsodoseDice.Where(dice => dice.Dice is not null).Select(dice => $"{dice.DoseGy} Gy: {Figures.Of(dice.Dice)}")),
+                Figures.Of(structure.Predicted.BedMeanGy), Figures.Of(structure.Delivered.BedMeanGy),
             ]));
+        if (structures.Count > 0)
+        {
+            html.Table($"{id}-points", $"{caption}: point by point, and Dice of the volumes above a dose",
+                ["structure", "gamma %", "Lin", "Pearson", "Spearman", .. structures[0].IsodoseDice.Select(dice => string.Create(CultureInfo.InvariantCulture, $"Dice {dice.DoseGy} Gy"))],
+                structures.Select(structure => (IReadOnlyList<string>)
+                [
+                    structure.Name, Figures.Percent(structure.GammaPassFraction), Figures.Of(structure.LinsCcc), Figures.Of(structure.Pearson), Figures.Of(structure.Spearman),
+                    .. structure.IsodoseDice.Select(dice => Figures.Of(dice.Dice)),
+                ]));
+        }
+
         html.Raw("</section>\n");
     }
 

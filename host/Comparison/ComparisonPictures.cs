@@ -22,7 +22,7 @@ internal static class ComparisonPictures
         int at = Array.IndexOf(delivered.Values, delivered.Values.Max());
         (int y0, int z0) = (at / size.X % size.Y, at / (size.X * size.Y));
         double top = Math.Max(delivered.Values.Max(), result.PredictedGy.Values.Where(float.IsFinite).DefaultIfEmpty(0).Max());
-        html.Element("p", $"Dose from 0 (black) to {top.ToString("G4", CultureInfo.InvariantCulture)} Gy (white); difference from −{(0.5 * top).ToString("G4", CultureInfo.InvariantCulture)} Gy (blue) to +{(0.5 * top).ToString("G4", CultureInfo.InvariantCulture)} Gy (red); array axes of the delivered dose.", "class=\"hint\"");
+        html.Element("p", $"Dose from 0 (black) to {top.ToString("G4", CultureInfo.InvariantCulture)} Gy (white); difference from −{(0.5 * top).ToString("G4", CultureInfo.InvariantCulture)} Gy (blue) to +{(0.5 * top).ToString("G4", CultureInfo.InvariantCulture)} Gy (red); array axes of the delivered dose.");
         Volume difference = ComparisonFiles.Difference(result);
         Vec3 mm = delivered.Grid.SpacingMm;
         foreach ((string plane, int rows, double rowMm, Func<int, int, int> index) in new (string, int, double, Func<int, int, int>)[]
@@ -31,7 +31,7 @@ internal static class ComparisonPictures
             ($"row {y0}", size.Z, mm.Z, (x, z) => x + (size.X * (y0 + (size.Y * (size.Z - 1 - z))))),
         })
         {
-            html.Raw("<div class=\"row\">");
+            html.Raw("<div class=\"side\">");
             foreach ((string name, float[] values, bool isDifference) in new[] { ("predicted", result.PredictedGy.Values, false), ("delivered", delivered.Values, false), ("delivered − predicted", difference.Values, true) })
             {
                 byte[] png = Png.Encode(size.X, rows, (x, y) => isDifference ? Diverging(values[index(x, y)] / (0.5 * top)) : Hot(values[index(x, y)] / top));
@@ -62,7 +62,7 @@ internal static class ComparisonPictures
             }
         }
 
-        html.Raw("</svg><p class=\"hint\">");
+        html.Raw("</svg><p>");
         for (int n = 0; n < drawn.Length; n++)
         {
             html.Raw($"<span style=\"color:var(--c{n % 8})\">■</span> ").Text(drawn[n].Name).Raw(" ");

@@ -113,6 +113,24 @@ async function look(browser, name, file) {
   });
 }
 
+// A page without the viewer: every line of its charts has a colour, on screen and on paper, and its pictures are there.
+async function curves(browser, name, file) {
+  const { context, page } = await open(browser, file, 1400, "light", []);
+  for (const media of ["screen", "print"]) {
+    await test(`${name}: curves and pictures are drawn, ${media}`, async () => {
+      await page.emulateMedia({ media });
+      const found = await page.evaluate(() => ({
+        lines: [...document.querySelectorAll("main polyline")].map(line => getComputedStyle(line).stroke),
+        hidden: [...document.querySelectorAll("main img, main svg")].filter(e => e.getBoundingClientRect().width < 50).length,
+        pictures: document.querySelectorAll("main img").length,
+      }));
+      expect(found.lines.length > 10 && found.lines.every(stroke => stroke !== "none"), `strokes are ${[...new Set(found.lines)]}`);
+      expect(found.pictures > 0 && found.hidden === 0, `${found.hidden} of ${found.pictures} pictures are hidden`);
+    });
+  }
+  await context.close();
+}
+
 async function use(browser, name, file) {
   const problems = [];
   const { context, page } = await open(browser, file, 1400, "light", problems);
@@ -230,7 +248,7 @@ for (const argument of process.argv.slice(2)) {
   const { context, page } = await open(browser, file, 1400, "light", []);
   const interactive = await page.locator("#dvh-chart").count() > 0;
   await context.close();
-  if (interactive) { await use(browser, name, file); }
+  if (interactive) { await use(browser, name, file); } else { await curves(browser, name, file); }
 }
 await browser.close();
 console.log(`Browser: ${tally.passed} passed, ${tally.failed} failed, ${process.env.SKIPPED ?? 0} skipped`);

@@ -18,6 +18,16 @@ internal static class PlainPage
         });
         """;
 
+    // Pictures side by side, also on paper, and never wider than the page.
+    private const string Style =
+        """
+        main svg { max-width: 100%; height: auto; display: block; }
+        main figure { margin: 0; }
+        .side { display: flex; flex-wrap: wrap; gap: 12px; margin-bottom: 12px; }
+        .side img { max-width: 100%; border: 1px solid var(--line); display: block; }
+
+        """;
+
     /// <summary>Writes a page.</summary>
     /// <param name="target">Where to; left open.</param>
     /// <param name="title">Title.</param>
@@ -29,7 +39,7 @@ internal static class PlainPage
         html.Raw("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">")
             .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">")
             .Raw("<meta name=\"color-scheme\" content=\"light dark\">").Element("title", $"VoxelDose {title}")
-            .Raw("\n<style>").Raw(ReportWriter.Asset("report.css")).Raw("</style></head>\n<body>\n<header><div>")
+            .Raw("\n<style>").Raw(ReportWriter.Asset("report.css")).Raw(ReportPalette.Css()).Raw(Style).Raw("</style></head>\n<body>\n<header><div>")
             .Element("h1", title).Element("p", $"{subtitle} · VoxelDose", "class=\"sub\"")
             .Raw("</div><div class=\"tools\"><button type=\"button\" id=\"theme\" aria-pressed=\"false\">Dark</button>")
             .Raw("<button type=\"button\" id=\"print\">Print</button></div></header>\n<main>\n")

@@ -135,6 +135,34 @@ public sealed class CompareVerbTests : IDisposable
         Assert.Equal(1, Number(json, "voxelwise", "gammaGlobal", "passFraction"));
     }
 
+    [Fact]
+    public void Run_TwoDoseRunsOnDifferentGrids_ComparesThemWithTheirOwnStructures()
+    {
+        string At(string name) => Path.Combine(_folder, name);
+        void Ok(params string[] arguments) => Assert.Equal((int)ExitCode.Done, Program.Run([.. arguments, "--quiet", "--overwrite"]));
+        Ok("phantom", "torso-pair", "--spacing-mm", "10x10x8", "--out", At("coarse"));
+        Ok("phantom", "torso-pair", "--spacing-mm", "8x8x6", "--out", At("fine"));
+        Ok("dose", At("coarse/case-predicted.json"), "--device", "cpu", "--out", At("maa"));
+        Ok("dose", At("fine/case.json"), "--device", "cpu", "--out", At("pet"));
+        Ok("compare", "--predicted", At("maa"), "--delivered", At("pet"), "--device", "cpu", "--out", At("result"));
+
+        string page = File.ReadAllText(At("result/report.html"));
+        using JsonDocument document = JsonDocument.Parse(File.ReadAllBytes(At("result/comparison.json")));
+        JsonElement json = document.RootElement;
+        Assert.Equal("the delivered run", json.GetProperty("structuresFrom").GetString());
+        Assert.Equal(0.06, Number(json, "lung", "predictedShunt"), 1e-9);
+        Assert.True(Number(json, "predicted", "tumorToNormalRatio") > 1 && Number(json, "delivered", "tumorToNormalRatio") > 1);
+
+        // The recipe: 4 and 7 predicted, 5 delivered; the coarser voxels of the prediction take from the smaller tumour's.
+        Assert.InRange(Number(Structure(json, "Tumor 1"), "ratio"), 1.1, 1.4);
+        Assert.InRange(Number(Structure(json, "Tumor 2"), "ratio"), 0.7, 0.99);
+
+        // Whatever colour the page uses it defines: undefined ones leave charts without lines.
+        Assert.All(
+            System.Text.RegularExpressions.Regex.Matches(page, @"var\((--[a-z0-9-]+)\)").Select(match => match.Groups[1].Value).Distinct(),
+            name => Assert.Contains($"{name}:", page, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("--gamma 3/3", ExitCode.WrongUsage)]
     [InlineData("--predicted-fwhm-mm 12", ExitCode.WrongUsage)]
