@@ -19,16 +19,16 @@ public sealed class DoseEngine(IArrayCompute compute)
 {
     /// <summary>Runs a request.</summary>
     /// <param name="request">Checked input.</param>
-    /// <param name="stage">Told the name of each stage as it begins; null for nobody.</param>
+    /// <param name="stage">Told each stage as it begins, and how far the long ones are; null for nobody.</param>
     /// <param name="cancellation">Stops between stages.</param>
     /// <exception cref="InvalidInputException">The input contradicts itself or gives no dose.</exception>
     /// <exception cref="DeviceUnavailableException">The device ran out of memory or was lost.</exception>
-    public DoseResult Run(DoseRequest request, Action<string>? stage = null, CancellationToken cancellation = default)
+    public DoseResult Run(DoseRequest request, Action<EngineStage>? stage = null, CancellationToken cancellation = default)
     {
         void Begin(string name)
         {
             cancellation.ThrowIfCancellationRequested();
-            stage?.Invoke(name);
+            stage?.Invoke(new(name));
         }
 
         Begin("quantify the activity");
@@ -37,7 +37,7 @@ public sealed class DoseEngine(IArrayCompute compute)
         IReadOnlyList<Structure> shapes = Shapes(request);
         EarlierWarnings.CheckNames(request, shapes, shape => RadiobiologyOf(request, shape));
         MonteCarloMethod? monteCarlo = request.Methods.Contains(DoseMethod.MonteCarlo) ? new(request, activity.BqPerMl, shapes) : null;
-        IReadOnlyList<MethodResult> methods = ComputeDose(request, activity.BqPerMl, monteCarlo, Begin, cancellation);
+        IReadOnlyList<MethodResult> methods = ComputeDose(request, activity.BqPerMl, monteCarlo, Begin, stage, cancellation);
 
         Begin("reduce to structures");
         var images = new DoseImages
@@ -153,7 +153,8 @@ public sealed class DoseEngine(IArrayCompute compute)
             : RadiobiologyParameters.DefaultFor(structure.Role);
 
     private IReadOnlyList<MethodResult> ComputeDose(
-        DoseRequest request, Volume activity, MonteCarloMethod? monteCarlo, Action<string> begin, CancellationToken cancellation)
+        DoseRequest request, Volume activity, MonteCarloMethod? monteCarlo, Action<string> begin, Action<EngineStage>? stage,
+        CancellationToken cancellation)
     {
         VoxelGrid grid = activity.Grid;
         int length = activity.Values.Length;
@@ -172,7 +173,7 @@ public sealed class DoseEngine(IArrayCompute compute)
                 long start = Stopwatch.GetTimestamp();
                 if (method == DoseMethod.MonteCarlo)
                 {
-                    MethodResult transported = monteCarlo!.Run(compute, begin, cancellation);
+                    MethodResult transported = monteCarlo!.Run(compute, stage, cancellation);
                     results.Add(transported with { DurationS = Stopwatch.GetElapsedTime(start).TotalSeconds });
                     continue;
                 }

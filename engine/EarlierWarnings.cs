@@ -21,7 +21,7 @@ internal static class EarlierWarnings
         if (unmatched.Length > 0)
         {
             throw new InvalidInputException(
-                $"an earlier mean dose is told for '{string.Join("', '", unmatched)}', but no structure has that name; structures: {string.Join(", ", structures.Select(s => s.Name))}");
+                $"an earlier mean dose is told for '{string.Join("', '", unmatched)}', but no structure has that name; structures: {string.Join(", ", structures.Select(s => s.Name))}.{NearestName.Hint(unmatched.First(), structures.Select(s => s.Name))}");
         }
 
         if (structures.FirstOrDefault(s => radiobiologyOf(s) is null && request.EarlierTreatments.Any(t => t.MeansGy.ContainsKey(s.Name))) is { } unknown)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Parsing;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Host.Cli;
 using VoxelDose.Host.Verbs;
@@ -15,11 +17,12 @@ internal static class Program
         RootCommand root = VerbTable.CreateRoot();
         ParseResult parsed = root.Parse(args);
         var terminal = new Terminal(Verbosity.Normal);
-        if (parsed.Errors.Count > 0)
+        IReadOnlyList<string> faults = IsPlain(parsed) ? UsageErrors.Of(parsed) : [];
+        if (faults.Count > 0)
         {
-            foreach (string message in parsed.Errors.Select(error => error.Message).Distinct())
+            foreach (string fault in faults)
             {
-                terminal.Error(message);
+                terminal.Error(fault);
             }
 
             terminal.Error($"see 'voxeldose {string.Join(' ', VerbTable.PathOf(parsed))} --help'".Replace("  ", " ", StringComparison.Ordinal));
@@ -64,4 +67,9 @@ internal static class Program
             return (int)ExitCode.InternalFailure;
         }
     }
+
+    /// <summary>Directives and --help, --version answer whatever else stands on the line.</summary>
+    private static bool IsPlain(ParseResult parsed) =>
+        parsed.Action is not (HelpAction or ExampleHelp) && !parsed.Tokens.Any(token => token.Type == TokenType.Directive) &&
+        !parsed.RootCommandResult.Command.Options.OfType<VersionOption>().Any(version => parsed.GetResult(version) is { Implicit: false });
 }

@@ -292,7 +292,7 @@ public static class ActivityQuantifier
         {
             1 => found[0],
             0 => throw new InvalidInputException(
-                $"relative calibration: reference structure '{name ?? "liver"}' was not found ({all}); name one with --reference, or give --reference field-of-view"),
+                $"relative calibration: reference structure '{name ?? "liver"}' was not found ({all}); name one with --reference, or give --reference field-of-view.{NearestName.Hint(name ?? "liver", structures.Select(s => s.Name))}"),
             _ => throw new InvalidInputException(
                 $"relative calibration: {found.Count} structures could be the reference ({string.Join(", ", found.Select(s => s.Name))}); name one with --reference"),
         };

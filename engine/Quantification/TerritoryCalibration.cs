@@ -26,7 +26,7 @@ internal static class TerritoryCalibration
         {
             Territory territory = request.Territories[t];
             Structure structure = structures.SingleOrDefault(s => s.Name == territory.Structure) ?? throw new InvalidInputException(
-                $"--territory {territory.Structure}: no structure has that name; structures: {string.Join(", ", structures.Select(s => s.Name))}");
+                $"--territory {territory.Structure}: no structure has that name; structures: {string.Join(", ", structures.Select(s => s.Name))}.{NearestName.Hint(territory.Structure, structures.Select(s => s.Name))}");
             if (!(territory.Net.Becquerel > 0))
             {
                 throw new InvalidInputException($"--territory {territory.Structure}: {territory.Net.Megabecquerel} MBq; expected a value above 0");

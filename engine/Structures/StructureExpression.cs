@@ -90,7 +90,7 @@ public sealed class StructureExpression
         string name = _text[(_position + 1)..end];
         _position = end + 1;
         return CoverageField.Of(_structures.FirstOrDefault(s => s.Name == name) ?? throw new InvalidInputException(
-            $"expression '{_text}': there is no structure '{name}'; there are {string.Join(", ", _structures.Select(s => $"\"{s.Name}\""))}"));
+            $"expression '{_text}': there is no structure '{name}'; there are {string.Join(", ", _structures.Select(s => $"\"{s.Name}\""))}.{NearestName.Hint(name, _structures.Select(s => s.Name))}"));
     }
 
     private CoverageField Function()

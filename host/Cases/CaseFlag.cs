@@ -35,6 +35,7 @@ internal sealed class CaseFlag
                     _ => "TEXT",
                 },
             };
+            valued.CompletionSources.Add([.. option.Words ?? (option.Name == "device" ? ["auto", "cuda", "opencl", "cpu", "ilgpu-cpu"] : [])]);
             _flag = valued;
             _words = parsed => parsed.GetValue(valued) ?? [];
         }

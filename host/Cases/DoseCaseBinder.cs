@@ -113,8 +113,6 @@ internal static class DoseCaseBinder
         };
     }
 
-    private static IReadOnlyList<string> RoleWords { get; } = [.. Enum.GetValues<StructureRole>().Select(RoleWord.Of)];
-
     private static Activity? Megabecquerel(double? value) => value is { } mbq ? Activity.FromMegabecquerel(mbq) : null;
 
     private static PlanarCounts? Planar(CaseReader reader)
@@ -167,7 +165,7 @@ internal static class DoseCaseBinder
 
         bool ok = double.TryParse(
             text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : "?", NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
-        return ok && value is > 0 and < 25 ? (false, MassDensity.FromGramPerMl(value)) : throw reader.Fault("density", "uniform:G_PER_ML (such as uniform:1.05) or ct");
+        return ok && value is > 0 and < 25 ? (false, MassDensity.FromGramPerMl(value)) : throw reader.Fault("density", $"uniform:G_PER_ML (such as uniform:1.05) or ct.{Suggestion.Hint(text.Split(':')[0], ["uniform", "ct"])}");
     }
 
     private static Dictionary<string, StructureRole> Roles(CaseReader reader)
@@ -176,7 +174,7 @@ internal static class DoseCaseBinder
         foreach ((string name, string word) in reader.Pairs("role"))
         {
             roles[name] = RoleWord.TryParse(word) ?? throw reader.Fault(
-                "role", $"NAME=ROLE with one of {string.Join(", ", RoleWords)}.{Suggestion.Hint(word, RoleWords)}");
+                "role", $"NAME=ROLE with one of {string.Join(", ", RoleWord.All)}.{Suggestion.Hint(word, RoleWord.All)}");
         }
 
         return roles;

@@ -41,11 +41,12 @@ internal static class DoseRun
         using IArrayCompute? own = shared is null ? (computeOf ?? ComputeFactory.Create)(dose.Device) : null;
         IArrayCompute compute = shared ?? own!;
         terminal.Detail($"device: {DeviceWord.Of(compute.Device.Kind)}, {compute.Device.Name}");
-        void Stage(string name) => terminal.Detail($"{Stopwatch.GetElapsedTime(start).TotalSeconds,6:0.00} s  {name}");
+        using var line = new StageLine(terminal);
+        void Stage(string name) => line.Tell(name);
         Stage("read the inputs");
         CaseInputs inputs = CaseInputs.Read(dose, terminal, cancellation);
         (DoseRequest request, IReadOnlyList<Warning> warnings) = CaseRequest.Of(dose, inputs);
-        DoseResult result = new DoseEngine(compute).Run(request, Stage, cancellation);
+        DoseResult result = new DoseEngine(compute).Run(request, stage => line.Tell(stage.Name, stage.Done), cancellation);
         result = result with { Warnings = [.. warnings, .. inputs.Warnings, .. result.Warnings] };
         DicomOutput? dicom = folder is not null && dose.DicomOut ? DicomOutput.Create(dose, result, inputs, startedAt) : null;
         result = result with { Warnings = [.. result.Warnings, .. dicom?.Warnings ?? []] };

@@ -25,10 +25,10 @@ internal static class StatisticsBinder
         Derived = [.. reader.Pairs("derive").Select(pair => Definition(pair.Name, pair.Value))],
         TumorShellsMm = [.. reader.Numbers("tumor-shell-mm").Select(mm => mm is > 0 and <= 100 ? mm : throw reader.Fault("tumor-shell-mm", "a width above 0 and up to 100 mm"))],
         Radiobiology = reader.Pairs("radiobiology").ToDictionary(
-            pair => RoleWord.TryParse(pair.Name) ?? throw reader.Fault("radiobiology", "ROLE=ALPHA/BETA,REPAIR_H[,ALPHA] with a role such as liver"),
+            pair => RoleWord.TryParse(pair.Name) ?? throw reader.Fault("radiobiology", $"ROLE=ALPHA/BETA,REPAIR_H[,ALPHA] with a role such as liver.{Suggestion.Hint(pair.Name, RoleWord.All)}"),
             pair => Parameters(reader, pair.Value)),
         Uncertainty = reader.Pairs("uncertainty-of").ToDictionary(
-            pair => Parts.Contains(pair.Name) ? pair.Name : throw reader.Fault("uncertainty-of", $"PART=FRACTION with PART one of {string.Join(", ", Parts)}"),
+            pair => Parts.Contains(pair.Name) ? pair.Name : throw reader.Fault("uncertainty-of", $"PART=FRACTION with PART one of {string.Join(", ", Parts)}.{Suggestion.Hint(pair.Name, Parts)}"),
             pair => Number(pair.Value) is >= 0 and < 2 and var fraction ? fraction : throw reader.Fault("uncertainty-of", "PART=FRACTION with a fraction of 0 or more, such as calibration=0.05")),
         ContourFwhmMm = reader.Number("contour-fwhm-mm") is null or >= 0 ? reader.Number("contour-fwhm-mm") : throw reader.Fault("contour-fwhm-mm", "0 mm or more"),
         Recovery = reader.Text("recovery"),

@@ -26,6 +26,9 @@ internal sealed class Terminal
     /// <summary>True where a person watches stderr and colour is welcome.</summary>
     internal bool IsInteractive { get; }
 
+    /// <summary>Whether a line that is renewed is welcome: someone watches, and did not ask for silence or for every line.</summary>
+    internal bool ShowsProgress => IsInteractive && _verbosity == Verbosity.Normal;
+
     /// <summary>A line that --quiet hides.</summary>
     internal void Info(string message)
     {
@@ -55,7 +58,8 @@ internal sealed class Terminal
     {
         if (IsInteractive && _verbosity >= Verbosity.Normal)
         {
-            Console.Error.Write($"\r\e[K{line}");
+            int width = Console.WindowWidth;
+            Console.Error.Write($"\r\e[K{(line is not null && width > 1 && line.Length >= width ? line[..(width - 1)] : line)}");
         }
     }
 

@@ -103,7 +103,7 @@ internal sealed record ComparisonCase
         Dictionary<string, StructureRole> roles = Roles(parsed.GetValue(CompareOptions.Role) ?? []);
         if (roles.Keys.FirstOrDefault(name => structures.All(structure => structure.Name != name)) is { } unknown)
         {
-            throw new InvalidInputException($"--role {unknown}=...: no structure has that name; structures: {string.Join(", ", structures.Select(structure => structure.Name))}");
+            throw new InvalidInputException($"--role {unknown}=...: no structure has that name; structures: {string.Join(", ", structures.Select(structure => structure.Name))}.{Suggestion.Hint(unknown, structures.Select(structure => structure.Name))}");
         }
 
         return ([.. structures.Select(structure => roles.TryGetValue(structure.Name, out StructureRole role) ? structure.WithRole(role) : structure)], from);

@@ -5,6 +5,9 @@ namespace VoxelDose.Host.Reports;
 /// <summary>Roles as the words of --role.</summary>
 internal static class RoleWord
 {
+    /// <summary>Every word.</summary>
+    internal static IReadOnlyList<string> All { get; } = [.. Enum.GetValues<StructureRole>().Select(Of)];
+
     internal static string Of(StructureRole role) => role switch
     {
         StructureRole.Other => "other",

@@ -20,14 +20,6 @@ internal static class DoseVerb
             Description = "A case file (JSON); flags override it.",
             Arity = ArgumentArity.ZeroOrOne,
         };
-        caseFile.Validators.Add(result =>
-        {
-            string word = result.Tokens[0].Value;
-            if (word.StartsWith('-'))
-            {
-                result.AddError($"unknown option '{word}'.{Suggestion.Hint(word, DoseOptions.All.Select(o => "--" + o.Name))}");
-            }
-        });
         var command = new Command("dose",
             """
             Compute absorbed dose from an activity image: dose volumes, statistics by structure, and a report.
@@ -90,6 +82,11 @@ internal static class DoseVerb
         if (dose.Out is not null)
         {
             terminal.Info($"results in {dose.Out}; open {Path.Combine(dose.Out, "report.html")}");
+        }
+
+        foreach ((string code, string meant) in FailOnCheck.Doubtful(dose.FailOn, outcome.Document))
+        {
+            terminal.Warn("fail-on-unknown", $"--fail-on {code}: nothing of this run bears that code. Did you mean '{meant}'?");
         }
 
         IReadOnlyList<string> failed = FailOnCheck.Failed(dose.FailOn, outcome.Document);

@@ -31,12 +31,14 @@ internal static class VerbTable
         yield return DoseVerb.Create();
         yield return CompareVerb.Create();
         yield return PlanVerb.Create();
-        yield return KernelVerb.Create();
-        yield return PhantomVerb.Create();
-        yield return DevicesVerb.Create();
         yield return BatchVerb.Create();
-        yield return SelfTestVerb.Create();
+        yield return PhantomVerb.Create();
+        yield return KernelVerb.Create();
         yield return ResponseVerb.Create();
+        yield return SelfTestVerb.Create();
+        yield return DevicesVerb.Create();
         yield return VerifyVerb.Create();
+        yield return HelpVerb.Create();
+        yield return CompletionsVerb.Create();
     }
 }

@@ -27,7 +27,7 @@ internal sealed class MonteCarloMethod(DoseRequest request, Volume activityBqPer
     /// <summary>What a reader has to know.</summary>
     internal List<Warning> Warnings { get; } = [];
 
-    internal MethodResult Run(IArrayCompute compute, Action<string>? stage, CancellationToken cancellation)
+    internal MethodResult Run(IArrayCompute compute, Action<EngineStage>? stage, CancellationToken cancellation)
     {
         (float[] decays, double negative) = Decays();
         (string target, int[] voxels) = Target(decays);
@@ -91,7 +91,7 @@ internal sealed class MonteCarloMethod(DoseRequest request, Volume activityBqPer
         {
             Structure named = shapes.FirstOrDefault(shape => shape.Name == name)
                 ?? throw new InvalidInputException(
-                    $"--uncertainty-in: no structure is named '{name}'; there are: {string.Join(", ", shapes.Select(shape => shape.Name))}");
+                    $"--uncertainty-in: no structure is named '{name}'; there are: {string.Join(", ", shapes.Select(shape => shape.Name))}.{NearestName.Hint(name, shapes.Select(shape => shape.Name))}");
             return (name, Inside(named));
         }
 
@@ -200,7 +200,7 @@ internal sealed class MonteCarloMethod(DoseRequest request, Volume activityBqPer
     }
 
     /// <summary>Tells the stage at each tenth of the work.</summary>
-    private sealed class StageProgress(Action<string>? stage) : IProgress<MonteCarloProgress>
+    private sealed class StageProgress(Action<EngineStage>? stage) : IProgress<MonteCarloProgress>
     {
         private const int Parts = 10;
         private long told;
@@ -212,7 +212,9 @@ internal sealed class MonteCarloMethod(DoseRequest request, Volume activityBqPer
             {
                 told = part;
                 string uncertainty = value.Uncertainty is { } u ? $", uncertainty {u:P1}" : string.Empty;
-                stage?.Invoke($"mc: {value.HistoriesDone:0.0e0} of about {value.HistoriesPlanned:0.0e0} decays{uncertainty}");
+                stage?.Invoke(new(
+                    $"mc: {value.HistoriesDone:0.0e0} of about {value.HistoriesPlanned:0.0e0} decays{uncertainty}",
+                    Math.Min(1, value.HistoriesDone / (double)Math.Max(1, value.HistoriesPlanned))));
             }
         }
     }
