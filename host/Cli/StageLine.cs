@@ -96,7 +96,7 @@ internal sealed class StageLine : IDisposable
 
         double perWeight = stageStart.TotalSeconds / weightBefore;
         double spentHere = Math.Min(weightNow, (elapsed - stageStart).TotalSeconds / perWeight);
-        return perWeight * (all - weightBefore - spentHere);
+        return Math.Max(0, perWeight * (all - weightBefore - spentHere));
     }
 
     private static string Duration(double seconds) => seconds switch
