@@ -3,7 +3,7 @@
 # SCREENSHOTS=DIR keeps pictures and PDFs.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
-tests=15 # checks for one report; what is not run is told as skipped
+tests=19 # checks for one report; what is not run is told as skipped
 skip() { echo "$1"; echo "Browser: 0 passed, 0 failed, $tests skipped"; exit 0; }
 twice() { "$@" || { sleep 5; "$@"; }; }
 quietly() { "$@" >/dev/null 2>&1; }

@@ -7,6 +7,9 @@ internal static class ReportPalette
 
     private static readonly string[] OnDark = ["#56b4e9", "#ff8c42", "#2fc49a", "#e58cc5", "#9ad6f5", "#f0c419", "#a99cf0", "#b5b5b5"];
 
+    /// <summary>Colours before they come round.</summary>
+    internal static int Count => OnWhite.Length;
+
     /// <summary>Colour of the structure at a place in the list, on white.</summary>
     internal static string Of(int structure) => OnWhite[structure % OnWhite.Length];
 

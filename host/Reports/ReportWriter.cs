@@ -28,6 +28,7 @@ internal static class ReportWriter
             .Raw(ReportPalette.Css()).Raw(Asset("report.css")).Raw("</style></head>\n<body>\n");
         ReportHead.Write(html, document);
         ReportAnswers.Write(html, document);
+        ReportHead.WriteWarnings(html, document);
         html.Raw(Asset("viewer.html"));
         ReportTables.Write(html, document);
         ReportProvenance.Write(html, document);

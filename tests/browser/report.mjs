@@ -60,6 +60,31 @@ const layoutFaults = page => page.evaluate(() => {
   if (document.documentElement.scrollWidth > innerWidth + 1) { faults.push(`the page is ${document.documentElement.scrollWidth} px wide in ${innerWidth}`); }
   return faults;
 });
+// Text whose contrast to the ground behind it is below that of WCAG 2.1 AA.
+const paleTexts = page => page.evaluate(() => {
+  const numbers = color => color.match(/[\d.]+/g).map(Number);
+  const light = ([r, g, b]) => [r, g, b].map(v => v / 255).map(v => v <= 0.04045 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4)
+    .reduce((sum, v, i) => sum + v * [0.2126, 0.7152, 0.0722][i], 0);
+  const ground = element => {
+    for (let e = element; e; e = e.parentElement) {
+      const color = numbers(getComputedStyle(e).backgroundColor);
+      if (color.length === 3 || color[3] > 0.99) { return color; }
+    }
+    return [255, 255, 255];
+  };
+  const pale = new Set();
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+    const parent = node.parentElement;
+    if (!node.data.trim() || parent.closest("script, style, noscript, option, .sr") || !parent.checkVisibility()) { continue; }
+    const style = getComputedStyle(parent);
+    const [a, b] = [light(numbers(parent.closest("svg") ? style.fill : style.color)), light(ground(parent))];
+    const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
+    const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.6 && Number(style.fontWeight) >= 700);
+    if (contrast < (large ? 3 : 4.5)) { pale.add(`"${node.data.trim().slice(0, 30)}" ${contrast.toFixed(1)}`); }
+  }
+  return [...pale];
+});
 const pixels = (page, selector) => page.evaluate(s => {
   const canvas = document.querySelector(s);
   const data = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height).data;
@@ -91,7 +116,7 @@ async function look(browser, name, file) {
     await test(`${name}: layout at ${width} px, ${scheme}`, async () => {
       const problems = [];
       const { context, page } = await open(browser, file, width, scheme, problems);
-      const faults = await layoutFaults(page);
+      const faults = [...await layoutFaults(page), ...(await paleTexts(page)).map(text => `pale: ${text}`)];
       if (shots) { await page.screenshot({ path: `${shots}/${name}-${width}-${scheme}.png`, fullPage: true }); }
       await context.close();
       expect(problems.length === 0, problems.join("; "));
@@ -231,6 +256,45 @@ async function use(browser, name, file) {
     const columns = await page.locator("#t-dose thead th").count();
     expect(rows.length === 1 + await page.locator("#t-dose tbody tr").count(), `${rows.length} rows`);
     expect(rows.every(row => row.split("\t").length === columns), "rows differ in cells");
+  });
+  await test(`${name}: answers in sight, warnings named above and told in full below`, async () => {
+    await page.evaluate(() => scrollTo(0, 0));
+    const place = await page.evaluate(() => ({
+      answers: document.querySelector(".answers").getBoundingClientRect().top, strip: document.querySelector(".strip")?.getBoundingClientRect().top ?? 0,
+      codes: [...document.querySelectorAll("#warnings code")].map(c => c.textContent), named: document.querySelector(".strip")?.textContent ?? "",
+    }));
+    expect(place.strip <= place.answers && place.answers < 400, `answers begin at ${place.answers} px`);
+    expect(place.codes.every(code => place.named.includes(code)), `the strip says ${place.named}`);
+    if (place.codes.length > 0) {
+      await page.click(".strip a");
+      await settled(page);
+      expect(await page.evaluate(() => { const top = document.querySelector("#warnings").getBoundingClientRect().top; return top > -2 && top < innerHeight; }), "the link does not lead to the warnings");
+    }
+  });
+  await test(`${name}: a curve's colour and weight are its own`, async () => {
+    const looks = await page.evaluate(() => [...document.querySelectorAll("#dvh-legend .swatch")].map(s => getComputedStyle(s).color + s.className));
+    expect(new Set(looks).size === Math.min(looks.length, 16), `structures look alike: ${looks}`);
+  });
+  await test(`${name}: the theme button turns the page dark and back`, async () => {
+    const ground = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+    const light = await ground();
+    await page.click("#theme");
+    expect(await ground() !== light && await page.getAttribute("#theme", "aria-pressed") === "true", "it does not turn dark");
+    await page.click("#theme");
+    expect(await ground() === light, "it does not turn back");
+  });
+  await test(`${name}: the tabulator key reaches chart, slices and tables`, async () => {
+    await page.evaluate(() => { scrollTo(0, 0); document.activeElement?.blur(); });
+    const seen = new Set();
+    for (let i = 0; i < 200 && seen.size < 4; i++) {
+      await page.keyboard.press("Tab");
+      const where = await page.evaluate(() => {
+        const e = document.activeElement;
+        return e.id === "dvh-chart" ? "chart" : e.closest("[data-plane]") ? (e.tagName === "CANVAS" ? "slice" : "slider") : e.matches(".scroll") ? "table" : "";
+      });
+      if (where) { seen.add(where); }
+    }
+    expect(seen.size === 4, `reached only ${[...seen]}`);
   });
   await test(`${name}: every control has a name, every picture a description`, async () => {
     const nameless = await page.evaluate(() => [...document.querySelectorAll("button, input, select, canvas, [role=img]")]

@@ -72,7 +72,7 @@
         d += (d ? "L" : "M") + g.x(c.doseGy[i]).toFixed(1) + " " + g.y(c.volumeFraction[i]).toFixed(1);
       }
       curves.append(svgNode("path", {
-        class: "curve" + (highlighted >= 0 && highlighted !== c.structure ? " dim" : ""), d,
+        class: "curve" + (c.structure >= 8 ? " thin" : "") + (highlighted >= 0 && highlighted !== c.structure ? " dim" : ""), d,
         stroke: structureColor(c.structure), "stroke-dasharray": dashes[methods.indexOf(c.method) % dashes.length],
       }));
     }
@@ -98,7 +98,7 @@
       const box = htmlNode("input", { type: "checkbox", "data-structure": i });
       box.checked = true;
       box.onchange = () => { shown[i] = box.checked; changed(); };
-      const swatch = htmlNode("span", { class: "swatch" });
+      const swatch = htmlNode("span", { class: i >= 8 ? "swatch hollow" : "swatch" });
       const row = htmlNode("tr", {}, htmlNode("th", { scope: "row" }, htmlNode("label", {}, box, swatch, s.name)));
       for (const m of methods) {
         const cell = htmlNode("td", { class: "n" });
@@ -123,7 +123,7 @@
     for (const { cell, curve } of cells) {
       cell.textContent = reading === null || !curve ? "" : (100 * volumeAt(curve, reading)).toFixed(1);
     }
-    [...legend.tBodies[0].rows].forEach((row, i) => { row.querySelector(".swatch").style.background = structureColor(i); });
+    [...legend.tBodies[0].rows].forEach((row, i) => { row.querySelector(".swatch").style.color = structureColor(i); });
     byId("dvh-reading").textContent = reading === null ? "" : `At ${round(reading)} Gy; volumes in the table.`;
   }
   const setAll = value => {

@@ -29,7 +29,8 @@ internal static class DvhFigure
         string[] methods = [.. result.Methods.Select(m => m.Id)];
         foreach (DvhCurve curve in result.Dvh)
         {
-            using SKPaint paint = Stroke(SKColor.Parse(ReportPalette.Of(Array.IndexOf(names, curve.Structure))), 1.6f, Array.IndexOf(methods, curve.Method));
+            int structure = Array.IndexOf(names, curve.Structure);
+            using SKPaint paint = Stroke(SKColor.Parse(ReportPalette.Of(structure)), 1.6f * WidthOf(structure), Array.IndexOf(methods, curve.Method));
             var path = new SKPoint[curve.DoseGy.Count];
             for (int i = 0; i < path.Length; i++)
             {
@@ -85,15 +86,15 @@ internal static class DvhFigure
     // Below the plot, row by row; tells its height first.
     private static float Legend(SKCanvas canvas, SKRect box, DoseResult result, FigureText text)
     {
-        var entries = new List<(string Label, SKColor Color, int Dash)>();
-        entries.AddRange(result.StructureShapes.Select((s, i) => (s.Name, SKColor.Parse(ReportPalette.Of(i)), 0)));
-        entries.AddRange(result.Methods.Select((m, i) => (m.Id, Soft, i)));
+        var entries = new List<(string Label, SKColor Color, float Width, int Dash)>();
+        entries.AddRange(result.StructureShapes.Select((s, i) => (s.Name, SKColor.Parse(ReportPalette.Of(i)), 2.4f * WidthOf(i), 0)));
+        entries.AddRange(result.Methods.Select((m, i) => (m.Id, Soft, 2.4f, i)));
         const float row = 18;
         const float sample = 26;
         var places = new List<SKPoint>();
         float x = 0;
         int rows = 1;
-        foreach ((string label, _, _) in entries)
+        foreach ((string label, _, _, _) in entries)
         {
             float width = sample + 6 + text.Width(label, TextSize) + 16;
             if (x > 0 && x + width > box.Width - 46)
@@ -107,17 +108,20 @@ internal static class DvhFigure
         }
 
         float top = box.Bottom - (rows * row);
-        foreach (((string label, SKColor color, int dash), SKPoint place) in entries.Zip(places))
+        foreach (((string label, SKColor color, float stroke, int dash), SKPoint place) in entries.Zip(places))
         {
             float left = box.Left + 46 + place.X;
             float y = top + (place.Y * row) + 10;
-            using SKPaint paint = Stroke(color, 2.4f, dash);
+            using SKPaint paint = Stroke(color, stroke, dash);
             canvas.DrawLine(left, y - 4, left + sample, y - 4, paint);
             text.Draw(canvas, label, left + sample + 6, y, TextSize, Ink);
         }
 
         return rows * row;
     }
+
+    /// <summary>Colours come round; the curves of the second round are thin.</summary>
+    private static float WidthOf(int structure) => structure < ReportPalette.Count ? 1 : 0.5f;
 
     private static SKPaint Stroke(SKColor color, float width, int dash) => new()
     {

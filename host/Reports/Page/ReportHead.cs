@@ -14,12 +14,23 @@ internal static class ReportHead
             .Raw("<button type=\"button\" id=\"print\">Print</button></div></header>\n<main>\n")
             .Raw("<p class=\"note\">Research use. Not a medical device; it informs and does not decide.</p>\n")
             .Raw("<noscript><p class=\"warning\">The pictures and the dose-volume chart need scripts, which are off here. Tables and texts are complete without.</p></noscript>\n");
+        if (document.Warnings.Count > 0)
+        {
+            html.Raw("<p class=\"warning strip\"><a href=\"#warnings\">").Text(Count(document.Warnings.Count)).Raw("</a>: ")
+                .Text(string.Join(", ", document.Warnings.GroupBy(warning => warning.Code).Select(group => group.Count() == 1 ? group.Key : $"{group.Key} ({group.Count()})")))
+                .Raw("</p>\n");
+        }
+    }
+
+    /// <summary>The warnings in full; they stand below the answers, which a strip at the top says.</summary>
+    internal static void WriteWarnings(Html html, ResultsDocument document)
+    {
         if (document.Warnings.Count == 0)
         {
             return;
         }
 
-        html.Raw("<section class=\"warnings\" aria-label=\"Warnings\"><h2>").Text(Count(document.Warnings.Count)).Raw("</h2><ul>\n");
+        html.Raw("<section class=\"warnings\" id=\"warnings\" aria-label=\"Warnings\"><h2>").Text(Count(document.Warnings.Count)).Raw("</h2><ul>\n");
         foreach (Warning warning in document.Warnings)
         {
             html.Raw("<li><code>").Text(warning.Code).Raw("</code> ").Text(warning.Message).Raw("</li>\n");

@@ -1,5 +1,4 @@
 using VoxelDose.Engine.Errors;
-using VoxelDose.Engine.Results;
 using VoxelDose.Host.Cases;
 using VoxelDose.Host.Cli;
 using VoxelDose.Host.Reports;
