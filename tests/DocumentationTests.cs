@@ -70,7 +70,7 @@ public sealed partial class DocumentationTests
                 Match start = Program().Match(command.ToString());
                 if (start.Success)
                 {
-                    yield return start.Groups[1].Value.Split(" #")[0].Trim();
+                    yield return start.Groups[1].Value.Split(" #")[0].Split(" > ")[0].Split(" | ")[0].Trim(); // the rest is the shell's
                 }
 
                 command.Clear();
