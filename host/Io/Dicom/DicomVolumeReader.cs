@@ -43,7 +43,7 @@ internal static class DicomVolumeReader
             volume, DicomFactsReader.Read(stack.Frames, path), first.TryGetText(DicomTag.FrameOfReferenceUID), first, series.Paths, [.. notes])
         {
             Instances = [.. stack.Frames.DistinctBy(frame => frame.Path).Select(frame => frame.Header)
-                .Where(header => header.Contains(DicomTag.SOPClassUID) && header.Contains(DicomTag.SOPInstanceUID))
+                .Where(header => header.TryGetText(DicomTag.SOPClassUID) is not null && header.TryGetText(DicomTag.SOPInstanceUID) is not null)
                 .Select(header => (header.GetSingleValue<string>(DicomTag.SOPClassUID), header.GetSingleValue<string>(DicomTag.SOPInstanceUID)))],
         };
     }
