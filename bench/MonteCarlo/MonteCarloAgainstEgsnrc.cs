@@ -34,9 +34,20 @@ internal static class MonteCarloAgainstEgsnrc
             }
         });
         shared.AcceptExistingOnly();
+        var slabOnly = new Option<bool>("--slab-only") { Description = "only the profile across liver and lung, for more histories than the whole is worth" };
+        command.Options.Add(slabOnly);
         command.Arguments.Add(histories);
         command.Arguments.Add(shared);
-        command.SetAction(parsed => Run((long)parsed.GetValue(histories), parsed.GetValue(shared)!.FullName));
+        command.SetAction(parsed =>
+        {
+            if (!parsed.GetValue(slabOnly))
+            {
+                return Run((long)parsed.GetValue(histories), parsed.GetValue(shared)!.FullName);
+            }
+
+            Slab((long)parsed.GetValue(histories), parsed.GetValue(shared)!.FullName);
+            return 0;
+        });
         return command;
     }
 
