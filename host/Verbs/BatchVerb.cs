@@ -134,8 +134,13 @@ internal static class BatchVerb
         }
 
         Print(parsed, document with { State = "refused", Faults = faults });
-        throw new InvalidInputException(
-            $"manifest {document.Manifest}: {faults.Count} {(faults.Count == 1 ? "fault" : "faults")}; nothing was run\n{string.Join('\n', faults.Select(fault => $"  {fault}"))}");
+        Terminal terminal = CommonOptions.Terminal(parsed);
+        foreach (ManifestFault fault in faults)
+        {
+            terminal.Error($"{document.Manifest}, {fault}");
+        }
+
+        throw new InvalidInputException($"manifest {document.Manifest}: {faults.Count} {(faults.Count == 1 ? "fault" : "faults")}; nothing was run");
     }
 
     private static void Tell(Terminal terminal, BatchTally tally)
