@@ -80,7 +80,8 @@ const paleTexts = page => page.evaluate(() => {
     const style = getComputedStyle(parent);
     const [a, b] = [light(numbers(parent.closest("svg") ? style.fill : style.color)), light(ground(parent))];
     const contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
-    const large = parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.6 && Number(style.fontWeight) >= 700);
+    // Marks without a letter or digit are graphics, which need 3 to 1 (1.4.11).
+    const large = !/[\p{L}\p{N}]/u.test(node.data) || parseFloat(style.fontSize) >= 24 || (parseFloat(style.fontSize) >= 18.6 && Number(style.fontWeight) >= 700);
     if (contrast < (large ? 3 : 4.5)) { pale.add(`"${node.data.trim().slice(0, 30)}" ${contrast.toFixed(1)}`); }
   }
   return [...pale];
