@@ -41,8 +41,8 @@ internal static class CaseFingerprint
         [
             .. CaseInputFiles.Named(item.Values).Select(input =>
             {
-                IReadOnlyList<string> files = CaseInputFiles.Behind(input.Option, input.Path);
-                return new InputStamp(input.Option, input.Path, OfContent(input.Path, files, known), OfStat(files));
+                string digest = known.TryGetValue(input.Path, out string? found) ? found : InputHash.Of(input.Option, input.Path);
+                return new InputStamp(input.Option, input.Path, digest, OfStat(InputFiles.Behind(input.Option, input.Path)));
             }),
         ]);
 
@@ -71,9 +71,8 @@ internal static class CaseFingerprint
         for (int n = 0; n < inputs.Length; n++)
         {
             InputStamp was = stamp.Inputs[n];
-            IReadOnlyList<string> files = CaseInputFiles.Behind(inputs[n].Option, inputs[n].Path);
             bool isSame = was.Option == inputs[n].Option &&
-                ((trustsTimes && was.Stat == OfStat(files)) || was.Sha256 == OfContent(inputs[n].Path, files, new Dictionary<string, string>()));
+                ((trustsTimes && was.Stat == OfStat(InputFiles.Behind(inputs[n].Option, inputs[n].Path))) || was.Sha256 == InputHash.Of(inputs[n].Option, inputs[n].Path));
             if (!isSame)
             {
                 return $"input {inputs[n].Option}";
@@ -81,23 +80,6 @@ internal static class CaseFingerprint
         }
 
         return null;
-    }
-
-    /// <summary>A file alone or a folder: as results.json has it. A file that leads to others: of all of them.</summary>
-    private static string OfContent(string path, IReadOnlyList<string> files, IReadOnlyDictionary<string, string> known)
-    {
-        if (Directory.Exists(path) || (files.Count == 1 && files[0] == path))
-        {
-            return known.TryGetValue(path, out string? digest) ? digest : InputHash.Of(path);
-        }
-
-        var text = new StringBuilder();
-        foreach (string file in files)
-        {
-            text.Append(InputHash.Of(file)).Append("  ").Append(Path.GetFileName(file)).Append('\n');
-        }
-
-        return Sha256(text);
     }
 
     private static string OfStat(IReadOnlyList<string> files)

@@ -85,7 +85,7 @@ internal sealed record CaseInputs
             throw new InvalidInputException($"--{role.Split(' ')[0]} {path}: no such file or folder");
         }
 
-        Task<List<InputInfo>> hashes = Task.Run(() => files.ConvertAll(f => new InputInfo(f.Role, f.Path, InputHash.Of(f.Path))));
+        Task<List<InputInfo>> hashes = Task.Run(() => files.ConvertAll(f => new InputInfo(f.Role, f.Path, InputHash.Of(f.Role, f.Path))));
         Task<List<LoadedStructures>> loads = Task.Run(() => dose.Structures.Select(StructureFile.Load).ToList());
         Task<LoadedVolume?> ct = Task.Run(() => dose.Ct is null ? null : VolumeFile.Read(dose.Ct, ["CT"]));
         LoadedVolume activity;

@@ -4,20 +4,28 @@ using VoxelDose.Host.Io;
 
 namespace VoxelDose.Host.Cases;
 
-/// <summary>SHA-256 of inputs, lower-case hex: of a file's bytes, or of a folder's sorted list of "hash  name" lines.</summary>
+/// <summary>
+/// SHA-256 of inputs, lower-case hex: of a file's bytes where it is all there is; of the list of "hash  name" lines where there is more behind a path: a folder's
+/// files, the slices that are read with one, the data of a detached header.
+/// </summary>
 internal static class InputHash
 {
-    internal static string Of(string path)
+    /// <summary>Hash of all that is read when an input is.</summary>
+    /// <param name="role">What the input is for, such as activity, as <see cref="InputFiles.Behind"/> knows it.</param>
+    /// <param name="path">File or folder.</param>
+    internal static string Of(string role, string path)
     {
-        if (!Directory.Exists(path))
+        IReadOnlyList<string> files = InputFiles.Behind(role, path);
+        bool isFolder = Directory.Exists(path);
+        if (!isFolder && files.Count == 1)
         {
-            return OfFile(path);
+            return OfFile(files[0]);
         }
 
         var lines = new StringBuilder();
-        foreach (string file in InputFolder.Files(path, withHidden: true))
+        foreach (string file in files)
         {
-            lines.Append(OfFile(file)).Append("  ").Append(Path.GetRelativePath(path, file).Replace('\\', '/')).Append('\n');
+            lines.Append(OfFile(file)).Append("  ").Append(isFolder ? Path.GetRelativePath(path, file).Replace('\\', '/') : Path.GetFileName(file)).Append('\n');
         }
 
         return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(lines.ToString())));

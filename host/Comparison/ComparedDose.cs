@@ -63,7 +63,7 @@ internal sealed record ComparedDose
                 throw new InvalidInputException($"{Path}: the run's structures '{input.Path}' are not there any more (paths are seen from the current folder); give --structures");
             }
 
-            if (InputHash.Of(input.Path) != input.Sha256)
+            if (InputHash.Of(input.Role, input.Path) != input.Sha256)
             {
                 throw new InvalidInputException($"{Path}: the run's structures '{input.Path}' have changed since; run dose again, or give --structures");
             }
@@ -124,7 +124,7 @@ internal sealed record ComparedDose
             VolumePath = volumePath,
             DoseGy = loaded.Volume,
             Run = run,
-            Sha256 = InputHash.Of(volumePath),
+            Sha256 = InputHash.Of("activity", volumePath),
             Notes = [.. loaded.Notes, .. loaded.Unit is null && run is null ? ["the file states no unit; its values are taken as Gy"] : Array.Empty<string>()],
         };
     }

@@ -127,7 +127,7 @@ internal static class Replay
                     $"{path}: input '{input.Role}' {input.Path} is not there; put the file of SHA-256 {input.Sha256} back, or run from the folder that relative paths start from");
             }
 
-            string found = InputFile.Guard(input.Path, () => InputHash.Of(input.Path));
+            string found = InputFile.Guard(input.Path, () => InputHash.Of(input.Role, input.Path));
             if (found != input.Sha256)
             {
                 throw new InvalidInputException(

@@ -34,7 +34,7 @@ public sealed class InputLimitTests : IDisposable
             Assert.Throws<InvalidInputException>(() => VolumeFile.Read(pipe));
             Assert.Throws<InvalidInputException>(() => DicomFile.Open(pipe));
             Assert.Throws<InvalidInputException>(() => VolumeFile.Read(_folder.Path));
-            InputHash.Of(_folder.Path);
+            InputHash.Of("activity", _folder.Path);
         }).WaitAsync(TimeSpan.FromSeconds(20));
     }
 
