@@ -65,7 +65,7 @@ internal static class ComparisonPictures
         html.Raw("</svg><p>");
         for (int n = 0; n < drawn.Length; n++)
         {
-            html.Raw($"<span style=\"color:var(--c{n % 8})\">■</span> ").Text(drawn[n].Name).Raw(" ");
+            html.Raw($"<span style=\"display:inline-block;width:.75em;height:.75em;background:var(--c{n % 8});print-color-adjust:exact\"></span> ").Text(drawn[n].Name).Raw(" ");
         }
 
         html.Raw("</p>\n");
