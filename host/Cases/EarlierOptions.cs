@@ -62,6 +62,12 @@ internal static class EarlierOptions
                 treatments[n] with { HalfLifeH = Number(value) is > 0 and var hours ? hours : throw reader.Fault("earlier-half-life-h", "LABEL=HOURS above 0") };
         }
 
+        // --transform tells inputs by these words.
+        if (treatments.Find(t => t.Label is "activity" or "ct" or "structures") is { } taken)
+        {
+            throw new UsageException($"--earlier-dose {taken.Label}: '{taken.Label}' names another input; give the treatment another label");
+        }
+
         return treatments.Find(t => t is { Path: null, HalfLifeH: null }) is { } lacking
             ? throw new UsageException(
                 $"--earlier-half-life-h {lacking.Label}=HOURS is missing: BED of a mean dose needs the effective half-life of that therapy in the tissue, and none is assumed")

@@ -74,6 +74,7 @@ public sealed class DoseStatisticsOptionsTests
 
     [Theory]
     [InlineData(3, "--earlier-dose", "first=INPUT")]
+    [InlineData(2, "--earlier-dose", "ct=INPUT", "--earlier-half-life-h", "ct=64")]
     [InlineData(2, "--earlier-mean-gy", "177Lu:Liver=6")]
     [InlineData(2, "--earlier-mean-gy", "177Lu=6")]
     [InlineData(2, "--earlier-half-life-h", "177Lu=50")]
