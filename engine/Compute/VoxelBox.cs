@@ -58,7 +58,7 @@ internal readonly record struct VoxelBox(int X0, int Y0, int Z0, int X1, int Y1,
         int y0 = first / size.X;
         int y1 = slice.LastIndexOfAnyExcept(0) / size.X;
         (int x0, int x1) = (size.X, 0);
-        for (int y = y0; y <= y1; y++)
+        for (int y = y0; y <= y1 && (x0 > 0 || x1 < size.X); y++)
         {
             ReadOnlySpan<int> row = slice.Slice(y * size.X, size.X);
             int left = row[..x0].IndexOfAnyExcept(0);

@@ -73,7 +73,7 @@ internal sealed unsafe class ConvolutionTask
             int narrowest = Output.Width;
             for (int tile = 0; tile < Tiles; tile++)
             {
-                VoxelBox output = OutputOf(tile);
+                VoxelBox output = OutputOf(tile * Blocks);
                 (int x0, int x1) = SourceColumns(output);
                 narrowest = Math.Min(narrowest, Math.Min(output.Width, x1 - x0));
             }
@@ -87,7 +87,7 @@ internal sealed unsafe class ConvolutionTask
     /// <summary>The voxels of the result that a piece computes.</summary>
     internal VoxelBox OutputOf(int piece)
     {
-        (int block, int tile) = Math.DivRem(piece, Tiles);
+        (int tile, int block) = Math.DivRem(piece, Blocks);
         int z0 = Output.Z0 + (block * BlockDepth);
         return Output with
         {

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace VoxelDose.Engine.Compute.Simd;
 
@@ -11,6 +12,9 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
     where TVectors : IVectors<TVector>
     where TVector : unmanaged
 {
+    /// <summary>Floats in a cache line.</summary>
+    private const int CacheLine = 16;
+    private const int RowsAhead = 4;
     private const int RowsAtOnce = SeparableRows<TVectors, TVector>.RowsAtOnce;
 
     private static int Lanes => TVectors.Lanes;
@@ -62,18 +66,23 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
         (int x0, int x1) = task.SourceColumns(output);
         int width = x1 - x0;
         int depth = output.Depth;
-        nint pitch = RoundUp(width, 2 * Lanes);
+        int staged = (2 * rz) + depth;
         int ringRows = (2 * ry) + RowsAtOnce;
+        nint vectors = Math.Max(2 * Lanes, RoundUp(width, Lanes));
+        nint pitch = OddLines(vectors);
         nint slice = terms * pitch;
-        nint slot = depth * slice;
+        nint slot = OddLines(depth * slice);
         nint spreadLeft = RoundUp(2 * rx, Lanes);
-        nint spreadPitch = spreadLeft + pitch + RoundUp((2 * rx) + Lanes, Lanes);
+        nint spreadPitch = OddLines(spreadLeft + vectors + (2 * rx) + Lanes);
+        nint spreadSize = (rx + 1) * spreadPitch;
         nint summedPitch = RowsAtOnce * pitch;
-        float* ring = scratch.Zeros((ringRows * slot) + (terms * summedPitch) + ((rx + 1) * spreadPitch) + pitch);
-        float* summed = ring + (ringRows * slot);
-        float* spread = summed + (terms * summedPitch) + spreadLeft;
-        float* zeros = summed + (terms * summedPitch) + ((rx + 1) * spreadPitch);
-        float** rows = stackalloc float*[Math.Max((2 * rz) + depth, ringRows)];
+        float* ring = scratch.Raw((ringRows * slot) + (staged * pitch) + (terms * summedPitch) + (RowsAtOnce * spreadSize));
+        float* stage = ring + (ringRows * slot);
+        float* summed = stage + (staged * pitch);
+        float* spread = summed + (terms * summedPitch);
+        new Span<float>(spread, checked((int)(RowsAtOnce * spreadSize))).Clear();
+        spread += spreadLeft;
+        float** rows = stackalloc float*[ringRows];
 
         fixed (float* wz = group.Z, wy = group.Y, wx = group.X)
         {
@@ -92,16 +101,10 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
                         continue;
                     }
 
-                    float* row = task.Source + ((nint)filled * task.Size.X) + x0;
-                    for (int n = 0; n < (2 * rz) + depth; n++)
-                    {
-                        int z = output.Z0 - rz + n;
-                        rows[n] = z < task.Box.Z0 || z >= task.Box.Z1 ? zeros : row + (z * task.Plane);
-                    }
-
+                    Stage(task, output.Z0 - rz, filled, x0, width, stage, pitch, staged);
                     for (int n = 0; n < depth; n++)
                     {
-                        SeparableRows<TVectors, TVector>.FoldZ<TTerms>(rows + n, rz, wz, place + (n * slice), pitch, width);
+                        SeparableRows<TVectors, TVector>.FoldZ<TTerms>(stage + ((n + rz) * pitch), pitch, rz, wz, place + (n * slice), pitch, vectors);
                     }
                 }
 
@@ -115,23 +118,117 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
                 int lines = Math.Min(RowsAtOnce, output.Y1 - y);
                 for (int n = 0; n < depth; n++)
                 {
+                    nint at = ((nint)(output.Z0 + n) * task.Plane) + ((nint)y * task.Size.X) + output.X0;
+                    PrefetchLines(task.Source + at, task.Target + at, task.Size.X, output.Width, lines);
+                    PrefetchFolds(task, filled, x0, width, output.Z0 + rz + n, output.Z0 + rz + n + 1);
                     for (int k = 0; k < terms; k++)
                     {
                         SeparableRows<TVectors, TVector>.SumY(
-                            rows, (n * slice) + (k * pitch), ry, wy + (k * ((2 * ry) + 1)), summed + (k * summedPitch), pitch);
+                            rows, (n * slice) + (k * pitch), ry, wy + (k * ((2 * ry) + 1)), summed + (k * summedPitch), pitch, vectors);
                     }
 
-                    nint at = ((nint)(output.Z0 + n) * task.Plane) + ((nint)y * task.Size.X) + output.X0;
+                    // All lines are spread before the first is gathered: its reads, which straddle what was stored, must not wait for the stores.
+                    for (int j = 0; j < lines; j++)
+                    {
+                        SeparableRows<TVectors, TVector>.SpreadX<TTerms>(
+                            summed + (j * pitch), summedPitch, rx, wx, spread + (j * spreadSize), spreadPitch, vectors);
+                    }
+
                     for (int j = 0; j < lines; j++, at += task.Size.X)
                     {
-                        SeparableRows<TVectors, TVector>.SpreadX<TTerms>(summed + (j * pitch), summedPitch, rx, wx, spread, spreadPitch, pitch);
                         SpreadRows<TVectors, TVector>.Gather(
-                            spread + (output.X0 - x0), spreadPitch, rx, group.Delta, task.Source + at, accumulate, task.Target + at, output.Width);
+                            spread + (j * spreadSize) + (output.X0 - x0), spreadPitch, rx, group.Delta, task.Source + at, accumulate, task.Target + at, output.Width);
                     }
                 }
             }
         }
     }
 
+    /// <summary>Copies a row of each slice that a block needs, zeros where there is none, so that the folds read them side by side.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Stage(ConvolutionTask task, int z0, int y, int x0, int width, float* stage, nint pitch, int count)
+    {
+        float* source = task.Source + ((nint)y * task.Size.X) + x0;
+        nint plane = task.Plane;
+        (int first, int end) = (task.Box.Z0 - z0, task.Box.Z1 - z0);
+        for (int n = 0; n < count; n++, stage += pitch)
+        {
+            if (n < first || n >= end)
+            {
+                new Span<float>(stage, (int)pitch).Clear();
+                continue;
+            }
+
+            float* row = source + ((z0 + n) * plane);
+            if (Sse.IsSupported && n + RowsAhead < Math.Min(count, end))
+            {
+                // Planes of a power of two compete for the same few places in the caches, so only a few rows are asked for ahead.
+                float* ahead = row + (RowsAhead * plane);
+                for (nint x = 0; x < width; x += CacheLine)
+                {
+                    Sse.Prefetch0(ahead + x);
+                }
+            }
+
+            nint at = 0;
+            for (; at <= width - Lanes; at += Lanes)
+            {
+                TVectors.Store(TVectors.Load(row + at), stage + at);
+            }
+
+            for (; at < width; at++)
+            {
+                stage[at] = row[at];
+            }
+
+            for (; at < pitch; at++)
+            {
+                stage[at] = 0;
+            }
+        }
+    }
+
+    /// <summary>Asks for the voxels that the next lines read and write while their sums are made.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PrefetchLines(float* source, float* target, nint pitch, int width, int lines)
+    {
+        for (int j = 0; Sse.IsSupported && j < lines; j++, source += pitch, target += pitch)
+        {
+            for (nint x = 0; x < width; x += CacheLine)
+            {
+                Sse.Prefetch0(source + x);
+                Sse.Prefetch0(target + x);
+            }
+        }
+    }
+
+    /// <summary>Asks for the rows that the next folds read, some slices at a time.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PrefetchFolds(ConvolutionTask task, int y, int x0, int width, int zBegin, int zEnd)
+    {
+        (nint pitch, nint plane) = (task.Size.X, task.Plane);
+        int y0 = Math.Max(y, task.Box.Y0);
+        int rows = Math.Min(y + RowsAtOnce, task.Box.Y1) - y0;
+        zBegin = Math.Max(zBegin, task.Box.Z0);
+        zEnd = Math.Min(zEnd, task.Box.Z1);
+        for (int z = zBegin; Sse.IsSupported && z < zEnd; z++)
+        {
+            float* start = task.Source + (z * plane) + (y0 * pitch) + x0;
+            for (int row = 0; row < rows; row++, start += pitch)
+            {
+                for (nint x = 0; x < width; x += CacheLine)
+                {
+                    Sse.Prefetch1(start + x);
+                }
+            }
+        }
+    }
+
     private static nint RoundUp(nint value, int multiple) => (value + multiple - 1) / multiple * multiple;
+
+    /// <summary>An odd number of cache lines at least: rows that far apart do not compete for the same places in the cache.</summary>
+    private static nint OddLines(nint floats)
+    {
+        return ((RoundUp(floats, CacheLine) / CacheLine) | 1) * CacheLine;
+    }
 }

@@ -15,40 +15,42 @@ internal static unsafe class SeparableRows<TVectors, TVector>
 
     private static int Lanes => TVectors.Lanes;
 
-    /// <summary>target[k][x] = w[0][k] rows[r][x] + sum over d of w[d][k] (rows[r - d][x] + rows[r + d][x]).</summary>
+    /// <summary>target[k][x] = w[0][k] row[x] + sum over d of w[d][k] (row[x - d rowPitch] + row[x + d rowPitch]); width is a multiple of the lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void FoldZ<TTerms>(float** rows, int r, float* w, float* target, nint pitch, int width)
+    internal static void FoldZ<TTerms>(float* row, nint rowPitch, int r, float* w, float* target, nint pitch, nint width)
         where TTerms : ICount
     {
         nint x = 0;
         for (; x <= width - (2 * Lanes); x += 2 * Lanes)
         {
-            FoldTwo<TTerms>(rows, r, w, target + x, pitch, x);
+            FoldTwo<TTerms>(row + x, rowPitch, r, w, target + x, pitch);
         }
 
-        for (; x < width; x += Lanes)
+        if (x < width)
         {
-            // The last vector overlaps the one before it and writes the same values there.
-            nint last = Math.Min(x, width - Lanes);
-            FoldOne<TTerms>(rows, r, w, target + last, pitch, last);
+            FoldOne<TTerms>(row + x, rowPitch, r, w, target + x, pitch);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FoldOne<TTerms>(float** rows, int r, float* w, float* target, nint pitch, nint x)
+    private static void FoldOne<TTerms>(float* row, nint rowPitch, int r, float* w, float* target, nint pitch)
         where TTerms : ICount
     {
-        TVector v = TVectors.Load(rows[r] + x);
+        TVector v = TVectors.Load(row);
         TVector s0 = TVectors.Multiply(TVectors.Broadcast(w[0]), v);
         TVector s1 = TTerms.Value > 1 ? TVectors.Multiply(TVectors.Broadcast(w[1]), v) : v;
         TVector s2 = TTerms.Value > 2 ? TVectors.Multiply(TVectors.Broadcast(w[2]), v) : v;
         TVector s3 = TTerms.Value > 3 ? TVectors.Multiply(TVectors.Broadcast(w[3]), v) : v;
         TVector s4 = TTerms.Value > 4 ? TVectors.Multiply(TVectors.Broadcast(w[4]), v) : v;
         TVector s5 = TTerms.Value > 5 ? TVectors.Multiply(TVectors.Broadcast(w[5]), v) : v;
+        float* below = row;
+        float* above = row;
         for (int d = 1; d <= r; d++)
         {
             w += TTerms.Value;
-            v = TVectors.Add(TVectors.Load(rows[r - d] + x), TVectors.Load(rows[r + d] + x));
+            below -= rowPitch;
+            above += rowPitch;
+            v = TVectors.Add(TVectors.Load(below), TVectors.Load(above));
             s0 = TVectors.MultiplyAdd(TVectors.Broadcast(w[0]), v, s0);
             s1 = TTerms.Value > 1 ? TVectors.MultiplyAdd(TVectors.Broadcast(w[1]), v, s1) : s1;
             s2 = TTerms.Value > 2 ? TVectors.MultiplyAdd(TVectors.Broadcast(w[2]), v, s2) : s2;
@@ -61,11 +63,11 @@ internal static unsafe class SeparableRows<TVectors, TVector>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FoldTwo<TTerms>(float** rows, int r, float* w, float* target, nint pitch, nint x)
+    private static void FoldTwo<TTerms>(float* row, nint rowPitch, int r, float* w, float* target, nint pitch)
         where TTerms : ICount
     {
-        TVector v = TVectors.Load(rows[r] + x);
-        TVector u = TVectors.Load(rows[r] + x + Lanes);
+        TVector v = TVectors.Load(row);
+        TVector u = TVectors.Load(row + Lanes);
         TVector f = TVectors.Broadcast(w[0]);
         TVector s0 = TVectors.Multiply(f, v);
         TVector t0 = TVectors.Multiply(f, u);
@@ -84,11 +86,13 @@ internal static unsafe class SeparableRows<TVectors, TVector>
         f = TTerms.Value > 5 ? TVectors.Broadcast(w[5]) : f;
         TVector s5 = TTerms.Value > 5 ? TVectors.Multiply(f, v) : v;
         TVector t5 = TTerms.Value > 5 ? TVectors.Multiply(f, u) : u;
+        float* below = row;
+        float* above = row;
         for (int d = 1; d <= r; d++)
         {
             w += TTerms.Value;
-            float* below = rows[r - d] + x;
-            float* above = rows[r + d] + x;
+            below -= rowPitch;
+            above += rowPitch;
             v = TVectors.Add(TVectors.Load(below), TVectors.Load(above));
             u = TVectors.Add(TVectors.Load(below + Lanes), TVectors.Load(above + Lanes));
             f = TVectors.Broadcast(w[0]);
@@ -147,91 +151,296 @@ internal static unsafe class SeparableRows<TVectors, TVector>
         }
     }
 
-    /// <summary>target[i][x] = sum over m of w[m] rows[i + m][start + x] for i = 0..3; the weights are the whole symmetric profile.</summary>
+    /// <summary>
+    /// target[i][x] = sum over m of w[m] rows[i + m][start + x] for i = 0..7; the weights are the whole symmetric profile, of nine
+    /// values at least.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void SumY(float** rows, nint start, int r, float* w, float* target, nint pitch)
+    internal static void SumEight(float** rows, nint start, int r, float* w, float* target, nint pitch, nint width)
     {
-        for (nint x = start; x < start + pitch; x += 2 * Lanes)
+        float** last = rows + (2 * r);
+        for (nint x = start; x < start + width; x += Lanes)
         {
             TVector v = TVectors.Load(rows[0] + x);
-            TVector u = TVectors.Load(rows[0] + x + Lanes);
             TVector w0 = TVectors.Broadcast(w[0]);
             TVector s0 = TVectors.Multiply(w0, v);
-            TVector t0 = TVectors.Multiply(w0, u);
 
             v = TVectors.Load(rows[1] + x);
-            u = TVectors.Load(rows[1] + x + Lanes);
             TVector w1 = TVectors.Broadcast(w[1]);
             s0 = TVectors.MultiplyAdd(w1, v, s0);
-            t0 = TVectors.MultiplyAdd(w1, u, t0);
             TVector s1 = TVectors.Multiply(w0, v);
-            TVector t1 = TVectors.Multiply(w0, u);
 
             v = TVectors.Load(rows[2] + x);
-            u = TVectors.Load(rows[2] + x + Lanes);
             TVector w2 = TVectors.Broadcast(w[2]);
             s0 = TVectors.MultiplyAdd(w2, v, s0);
-            t0 = TVectors.MultiplyAdd(w2, u, t0);
             s1 = TVectors.MultiplyAdd(w1, v, s1);
-            t1 = TVectors.MultiplyAdd(w1, u, t1);
             TVector s2 = TVectors.Multiply(w0, v);
-            TVector t2 = TVectors.Multiply(w0, u);
 
             v = TVectors.Load(rows[3] + x);
-            u = TVectors.Load(rows[3] + x + Lanes);
             TVector w3 = TVectors.Broadcast(w[3]);
+            s0 = TVectors.MultiplyAdd(w3, v, s0);
+            s1 = TVectors.MultiplyAdd(w2, v, s1);
+            s2 = TVectors.MultiplyAdd(w1, v, s2);
+            TVector s3 = TVectors.Multiply(w0, v);
+
+            v = TVectors.Load(rows[4] + x);
+            TVector w4 = TVectors.Broadcast(w[4]);
+            s0 = TVectors.MultiplyAdd(w4, v, s0);
+            s1 = TVectors.MultiplyAdd(w3, v, s1);
+            s2 = TVectors.MultiplyAdd(w2, v, s2);
+            s3 = TVectors.MultiplyAdd(w1, v, s3);
+            TVector s4 = TVectors.Multiply(w0, v);
+
+            v = TVectors.Load(rows[5] + x);
+            TVector w5 = TVectors.Broadcast(w[5]);
+            s0 = TVectors.MultiplyAdd(w5, v, s0);
+            s1 = TVectors.MultiplyAdd(w4, v, s1);
+            s2 = TVectors.MultiplyAdd(w3, v, s2);
+            s3 = TVectors.MultiplyAdd(w2, v, s3);
+            s4 = TVectors.MultiplyAdd(w1, v, s4);
+            TVector s5 = TVectors.Multiply(w0, v);
+
+            v = TVectors.Load(rows[6] + x);
+            TVector w6 = TVectors.Broadcast(w[6]);
+            s0 = TVectors.MultiplyAdd(w6, v, s0);
+            s1 = TVectors.MultiplyAdd(w5, v, s1);
+            s2 = TVectors.MultiplyAdd(w4, v, s2);
+            s3 = TVectors.MultiplyAdd(w3, v, s3);
+            s4 = TVectors.MultiplyAdd(w2, v, s4);
+            s5 = TVectors.MultiplyAdd(w1, v, s5);
+            TVector s6 = TVectors.Multiply(w0, v);
+
+            v = TVectors.Load(rows[7] + x);
+            TVector w7 = TVectors.Broadcast(w[7]);
+            s0 = TVectors.MultiplyAdd(w7, v, s0);
+            s1 = TVectors.MultiplyAdd(w6, v, s1);
+            s2 = TVectors.MultiplyAdd(w5, v, s2);
+            s3 = TVectors.MultiplyAdd(w4, v, s3);
+            s4 = TVectors.MultiplyAdd(w3, v, s4);
+            s5 = TVectors.MultiplyAdd(w2, v, s5);
+            s6 = TVectors.MultiplyAdd(w1, v, s6);
+            TVector s7 = TVectors.Multiply(w0, v);
+
+            for (int j = 8; j <= 2 * r; j++)
+            {
+                w0 = w1;
+                w1 = w2;
+                w2 = w3;
+                w3 = w4;
+                w4 = w5;
+                w5 = w6;
+                w6 = w7;
+                w7 = TVectors.Broadcast(w[j]);
+                v = TVectors.Load(rows[j] + x);
+                s0 = TVectors.MultiplyAdd(w7, v, s0);
+                s1 = TVectors.MultiplyAdd(w6, v, s1);
+                s2 = TVectors.MultiplyAdd(w5, v, s2);
+                s3 = TVectors.MultiplyAdd(w4, v, s3);
+                s4 = TVectors.MultiplyAdd(w3, v, s4);
+                s5 = TVectors.MultiplyAdd(w2, v, s5);
+                s6 = TVectors.MultiplyAdd(w1, v, s6);
+                s7 = TVectors.MultiplyAdd(w0, v, s7);
+            }
+
+            v = TVectors.Load(last[1] + x);
+            s1 = TVectors.MultiplyAdd(w7, v, s1);
+            s2 = TVectors.MultiplyAdd(w6, v, s2);
+            s3 = TVectors.MultiplyAdd(w5, v, s3);
+            s4 = TVectors.MultiplyAdd(w4, v, s4);
+            s5 = TVectors.MultiplyAdd(w3, v, s5);
+            s6 = TVectors.MultiplyAdd(w2, v, s6);
+            s7 = TVectors.MultiplyAdd(w1, v, s7);
+
+            v = TVectors.Load(last[2] + x);
+            s2 = TVectors.MultiplyAdd(w7, v, s2);
+            s3 = TVectors.MultiplyAdd(w6, v, s3);
+            s4 = TVectors.MultiplyAdd(w5, v, s4);
+            s5 = TVectors.MultiplyAdd(w4, v, s5);
+            s6 = TVectors.MultiplyAdd(w3, v, s6);
+            s7 = TVectors.MultiplyAdd(w2, v, s7);
+
+            v = TVectors.Load(last[3] + x);
+            s3 = TVectors.MultiplyAdd(w7, v, s3);
+            s4 = TVectors.MultiplyAdd(w6, v, s4);
+            s5 = TVectors.MultiplyAdd(w5, v, s5);
+            s6 = TVectors.MultiplyAdd(w4, v, s6);
+            s7 = TVectors.MultiplyAdd(w3, v, s7);
+
+            v = TVectors.Load(last[4] + x);
+            s4 = TVectors.MultiplyAdd(w7, v, s4);
+            s5 = TVectors.MultiplyAdd(w6, v, s5);
+            s6 = TVectors.MultiplyAdd(w5, v, s6);
+            s7 = TVectors.MultiplyAdd(w4, v, s7);
+
+            v = TVectors.Load(last[5] + x);
+            s5 = TVectors.MultiplyAdd(w7, v, s5);
+            s6 = TVectors.MultiplyAdd(w6, v, s6);
+            s7 = TVectors.MultiplyAdd(w5, v, s7);
+
+            v = TVectors.Load(last[6] + x);
+            s6 = TVectors.MultiplyAdd(w7, v, s6);
+            s7 = TVectors.MultiplyAdd(w6, v, s7);
+
+            v = TVectors.Load(last[7] + x);
+            s7 = TVectors.MultiplyAdd(w7, v, s7);
+
+            Store<Count4>(s0, s1, s2, s3, s3, s3, target, pitch);
+            Store<Count4>(s4, s5, s6, s7, s7, s7, target + (4 * pitch), pitch);
+            target += Lanes;
+            }
+    }
+
+    /// <summary>target[i][x] = sum over m of w[m] rows[i + m][start + x] for i = 0..3; the weights are the whole symmetric profile.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal static void SumY(float** rows, nint start, int r, float* w, float* target, nint pitch, nint width)
+    {
+        nint x = 0;
+        for (; x <= width - (2 * Lanes); x += 2 * Lanes)
+        {
+            SumTwo(rows, start + x, r, w, target + x, pitch);
+        }
+
+        if (x < width)
+        {
+            SumOne(rows, start + x, r, w, target + x, pitch);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SumTwo(float** rows, nint x, int r, float* w, float* target, nint pitch)
+    {
+        TVector v = TVectors.Load(rows[0] + x);
+        TVector u = TVectors.Load(rows[0] + x + Lanes);
+        TVector w0 = TVectors.Broadcast(w[0]);
+        TVector s0 = TVectors.Multiply(w0, v);
+        TVector t0 = TVectors.Multiply(w0, u);
+
+        v = TVectors.Load(rows[1] + x);
+        u = TVectors.Load(rows[1] + x + Lanes);
+        TVector w1 = TVectors.Broadcast(w[1]);
+        s0 = TVectors.MultiplyAdd(w1, v, s0);
+        t0 = TVectors.MultiplyAdd(w1, u, t0);
+        TVector s1 = TVectors.Multiply(w0, v);
+        TVector t1 = TVectors.Multiply(w0, u);
+
+        v = TVectors.Load(rows[2] + x);
+        u = TVectors.Load(rows[2] + x + Lanes);
+        TVector w2 = TVectors.Broadcast(w[2]);
+        s0 = TVectors.MultiplyAdd(w2, v, s0);
+        t0 = TVectors.MultiplyAdd(w2, u, t0);
+        s1 = TVectors.MultiplyAdd(w1, v, s1);
+        t1 = TVectors.MultiplyAdd(w1, u, t1);
+        TVector s2 = TVectors.Multiply(w0, v);
+        TVector t2 = TVectors.Multiply(w0, u);
+
+        v = TVectors.Load(rows[3] + x);
+        u = TVectors.Load(rows[3] + x + Lanes);
+        TVector w3 = TVectors.Broadcast(w[3]);
+        s0 = TVectors.MultiplyAdd(w3, v, s0);
+        t0 = TVectors.MultiplyAdd(w3, u, t0);
+        s1 = TVectors.MultiplyAdd(w2, v, s1);
+        t1 = TVectors.MultiplyAdd(w2, u, t1);
+        s2 = TVectors.MultiplyAdd(w1, v, s2);
+        t2 = TVectors.MultiplyAdd(w1, u, t2);
+        TVector s3 = TVectors.Multiply(w0, v);
+        TVector t3 = TVectors.Multiply(w0, u);
+
+        for (int j = 4; j <= 2 * r; j++)
+        {
+            w0 = w1;
+            w1 = w2;
+            w2 = w3;
+            w3 = TVectors.Broadcast(w[j]);
+            v = TVectors.Load(rows[j] + x);
+            u = TVectors.Load(rows[j] + x + Lanes);
             s0 = TVectors.MultiplyAdd(w3, v, s0);
             t0 = TVectors.MultiplyAdd(w3, u, t0);
             s1 = TVectors.MultiplyAdd(w2, v, s1);
             t1 = TVectors.MultiplyAdd(w2, u, t1);
             s2 = TVectors.MultiplyAdd(w1, v, s2);
             t2 = TVectors.MultiplyAdd(w1, u, t2);
-            TVector s3 = TVectors.Multiply(w0, v);
-            TVector t3 = TVectors.Multiply(w0, u);
-
-            for (int j = 4; j <= 2 * r; j++)
-            {
-                v = TVectors.Load(rows[j] + x);
-                u = TVectors.Load(rows[j] + x + Lanes);
-                w0 = TVectors.Broadcast(w[j]);
-                s0 = TVectors.MultiplyAdd(w0, v, s0);
-                t0 = TVectors.MultiplyAdd(w0, u, t0);
-                w1 = TVectors.Broadcast(w[j - 1]);
-                s1 = TVectors.MultiplyAdd(w1, v, s1);
-                t1 = TVectors.MultiplyAdd(w1, u, t1);
-                w2 = TVectors.Broadcast(w[j - 2]);
-                s2 = TVectors.MultiplyAdd(w2, v, s2);
-                t2 = TVectors.MultiplyAdd(w2, u, t2);
-                w3 = TVectors.Broadcast(w[j - 3]);
-                s3 = TVectors.MultiplyAdd(w3, v, s3);
-                t3 = TVectors.MultiplyAdd(w3, u, t3);
-            }
-
-            int n = 2 * r;
-            w0 = TVectors.Broadcast(w[n]);
-            w1 = TVectors.Broadcast(w[n - 1]);
-            w2 = TVectors.Broadcast(w[n - 2]);
-            v = TVectors.Load(rows[n + 1] + x);
-            u = TVectors.Load(rows[n + 1] + x + Lanes);
-            s1 = TVectors.MultiplyAdd(w0, v, s1);
-            t1 = TVectors.MultiplyAdd(w0, u, t1);
-            s2 = TVectors.MultiplyAdd(w1, v, s2);
-            t2 = TVectors.MultiplyAdd(w1, u, t2);
-            s3 = TVectors.MultiplyAdd(w2, v, s3);
-            t3 = TVectors.MultiplyAdd(w2, u, t3);
-            v = TVectors.Load(rows[n + 2] + x);
-            u = TVectors.Load(rows[n + 2] + x + Lanes);
-            s2 = TVectors.MultiplyAdd(w0, v, s2);
-            t2 = TVectors.MultiplyAdd(w0, u, t2);
-            s3 = TVectors.MultiplyAdd(w1, v, s3);
-            t3 = TVectors.MultiplyAdd(w1, u, t3);
-            s3 = TVectors.MultiplyAdd(w0, TVectors.Load(rows[n + 3] + x), s3);
-            t3 = TVectors.MultiplyAdd(w0, TVectors.Load(rows[n + 3] + x + Lanes), t3);
-
-            Store<Count4>(s0, s1, s2, s3, s3, s3, target, pitch);
-            Store<Count4>(t0, t1, t2, t3, t3, t3, target + Lanes, pitch);
-            target += 2 * Lanes;
+            s3 = TVectors.MultiplyAdd(w0, v, s3);
+            t3 = TVectors.MultiplyAdd(w0, u, t3);
         }
+
+        rows += 2 * r;
+        v = TVectors.Load(rows[1] + x);
+        u = TVectors.Load(rows[1] + x + Lanes);
+        s1 = TVectors.MultiplyAdd(w3, v, s1);
+        t1 = TVectors.MultiplyAdd(w3, u, t1);
+        s2 = TVectors.MultiplyAdd(w2, v, s2);
+        t2 = TVectors.MultiplyAdd(w2, u, t2);
+        s3 = TVectors.MultiplyAdd(w1, v, s3);
+        t3 = TVectors.MultiplyAdd(w1, u, t3);
+
+        v = TVectors.Load(rows[2] + x);
+        u = TVectors.Load(rows[2] + x + Lanes);
+        s2 = TVectors.MultiplyAdd(w3, v, s2);
+        t2 = TVectors.MultiplyAdd(w3, u, t2);
+        s3 = TVectors.MultiplyAdd(w2, v, s3);
+        t3 = TVectors.MultiplyAdd(w2, u, t3);
+
+        v = TVectors.Load(rows[3] + x);
+        u = TVectors.Load(rows[3] + x + Lanes);
+        s3 = TVectors.MultiplyAdd(w3, v, s3);
+        t3 = TVectors.MultiplyAdd(w3, u, t3);
+
+        Store<Count4>(s0, s1, s2, s3, s3, s3, target, pitch);
+        Store<Count4>(t0, t1, t2, t3, t3, t3, target + Lanes, pitch);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void SumOne(float** rows, nint x, int r, float* w, float* target, nint pitch)
+    {
+        TVector v = TVectors.Load(rows[0] + x);
+        TVector w0 = TVectors.Broadcast(w[0]);
+        TVector s0 = TVectors.Multiply(w0, v);
+
+        v = TVectors.Load(rows[1] + x);
+        TVector w1 = TVectors.Broadcast(w[1]);
+        s0 = TVectors.MultiplyAdd(w1, v, s0);
+        TVector s1 = TVectors.Multiply(w0, v);
+
+        v = TVectors.Load(rows[2] + x);
+        TVector w2 = TVectors.Broadcast(w[2]);
+        s0 = TVectors.MultiplyAdd(w2, v, s0);
+        s1 = TVectors.MultiplyAdd(w1, v, s1);
+        TVector s2 = TVectors.Multiply(w0, v);
+
+        v = TVectors.Load(rows[3] + x);
+        TVector w3 = TVectors.Broadcast(w[3]);
+        s0 = TVectors.MultiplyAdd(w3, v, s0);
+        s1 = TVectors.MultiplyAdd(w2, v, s1);
+        s2 = TVectors.MultiplyAdd(w1, v, s2);
+        TVector s3 = TVectors.Multiply(w0, v);
+
+        for (int j = 4; j <= 2 * r; j++)
+        {
+            w0 = w1;
+            w1 = w2;
+            w2 = w3;
+            w3 = TVectors.Broadcast(w[j]);
+            v = TVectors.Load(rows[j] + x);
+            s0 = TVectors.MultiplyAdd(w3, v, s0);
+            s1 = TVectors.MultiplyAdd(w2, v, s1);
+            s2 = TVectors.MultiplyAdd(w1, v, s2);
+            s3 = TVectors.MultiplyAdd(w0, v, s3);
+        }
+
+        rows += 2 * r;
+        v = TVectors.Load(rows[1] + x);
+        s1 = TVectors.MultiplyAdd(w3, v, s1);
+        s2 = TVectors.MultiplyAdd(w2, v, s2);
+        s3 = TVectors.MultiplyAdd(w1, v, s3);
+
+        v = TVectors.Load(rows[2] + x);
+        s2 = TVectors.MultiplyAdd(w3, v, s2);
+        s3 = TVectors.MultiplyAdd(w2, v, s3);
+
+        v = TVectors.Load(rows[3] + x);
+        s3 = TVectors.MultiplyAdd(w3, v, s3);
+
+        Store<Count4>(s0, s1, s2, s3, s3, s3, target, pitch);
     }
 
     /// <summary>target[d][x] = sum over terms of w[d][k] source[k][x].</summary>
@@ -241,6 +450,8 @@ internal static unsafe class SeparableRows<TVectors, TVector>
     {
         for (nint x = 0; x < width; x += 2 * Lanes)
         {
+            // The last pair may overlap the one before it and writes the same values there.
+            x = width > Lanes ? Math.Min(x, width - (2 * Lanes)) : 0;
             float* at = source + x;
             TVector s0 = TVectors.Load(at);
             TVector t0 = TVectors.Load(at + Lanes);

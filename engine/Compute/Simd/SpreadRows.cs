@@ -22,10 +22,18 @@ internal static unsafe class SpreadRows<TVectors, TVector>
         nint x = 0;
         for (; x <= width - (2 * lanes); x += 2 * lanes)
         {
-            TVector a = At(spread, pitch, r, weight, source, accumulate, target, x);
-            TVector b = At(spread, pitch, r, weight, source, accumulate, target, x + lanes);
-            TVectors.Store(a, target + x);
-            TVectors.Store(b, target + x + lanes);
+            float* at = spread + x;
+            TVector a = TVectors.Load(at);
+            TVector b = TVectors.Load(at + lanes);
+            for (nint d = 1; d <= r; d++)
+            {
+                at += pitch;
+                a = TVectors.Add(a, TVectors.Add(TVectors.Load(at - d), TVectors.Load(at + d)));
+                b = TVectors.Add(b, TVectors.Add(TVectors.Load(at + lanes - d), TVectors.Load(at + lanes + d)));
+            }
+
+            TVectors.Store(Finish(a, weight, source, accumulate, target, x), target + x);
+            TVectors.Store(Finish(b, weight, source, accumulate, target, x + lanes), target + x + lanes);
         }
 
         for (; x < last; x += lanes)
@@ -47,8 +55,11 @@ internal static unsafe class SpreadRows<TVectors, TVector>
             sum = TVectors.Add(sum, TVectors.Add(TVectors.Load(row - d), TVectors.Load(row + d)));
         }
 
-        return accumulate
-            ? TVectors.Add(sum, TVectors.Load(target + x))
-            : TVectors.MultiplyAdd(delta, TVectors.Load(source + x), sum);
+        return Finish(sum, delta, source, accumulate, target, x);
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TVector Finish(TVector sum, TVector delta, float* source, bool accumulate, float* target, nint x) => accumulate
+        ? TVectors.Add(sum, TVectors.Load(target + x))
+        : TVectors.MultiplyAdd(delta, TVectors.Load(source + x), sum);
 }
