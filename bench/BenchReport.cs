@@ -30,6 +30,7 @@ internal sealed record BenchReport(
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web)
     {
         WriteIndented = true,
+        NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
         Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
     };
 
@@ -67,7 +68,7 @@ internal sealed record BenchReport(
             text.Append(CultureInfo.InvariantCulture, $"{r.FmaFloorMs?.ToString("F2", CultureInfo.InvariantCulture) ?? "-"} / {r.CopyFloorMs:F2} |\n");
         }
 
-        return text.ToString();
+        return Results.Any(r => r.WithTransfers is not null) ? text + DeviceTable.Markdown(Results) : text.ToString();
     }
 
     private static string Peered(Timing? peer, Timing ours, double ourCpuPerThread) => peer is null

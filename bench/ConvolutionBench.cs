@@ -36,7 +36,22 @@ internal static class ConvolutionBench
             plan.Terms is { } terms ? voxels * terms * taps / (roofline.GigaFmaPerSecond * Giga) * MillisecondsPerSecond : null,
             voxels * 2 * sizeof(float) / (roofline.CopyGigabytesPerSecond * Giga) * MillisecondsPerSecond,
             peer?.FftConvolve,
-            peer?.CachedFft);
+            peer?.CachedFft,
+            compute is IlgpuCompute ? WithTransfers(compute, plan, one, runs) : null);
+    }
+
+    private static Timing WithTransfers(IArrayCompute compute, ConvolutionPlan plan, ConvolutionCase one, int runs)
+    {
+        float[] values = one.Source();
+        return Timing.Of(
+            () =>
+            {
+                using IDeviceArray source = compute.Upload(values);
+                using IDeviceArray target = compute.Allocate(values.Length);
+                Convolve(compute, plan, one.Size, source, target);
+                compute.Download(target, values);
+            },
+            runs);
     }
 
     private static void Convolve(IArrayCompute compute, ConvolutionPlan plan, Size3 size, IDeviceArray source, IDeviceArray target)

@@ -43,7 +43,7 @@ internal static class ConvolutionCommand
         string? python = parsed.GetValue(Python);
         string[] names = parsed.GetValue(Cases) ?? [];
         using IArrayCompute compute = ComputeFactory.Create(DeviceWord.Parse(parsed.GetValue(Device)!, threads));
-        Roofline roofline = Roofline.Measure(threads, runs);
+        Roofline roofline = DeviceRoofline.Measure(compute, threads, runs);
         var results = new List<ConvolutionResult>();
         foreach (ConvolutionCase one in ConvolutionCase.All.Where(c => names.Length == 0 || names.Contains(c.Name)))
         {

@@ -16,6 +16,7 @@ namespace VoxelDose.Bench;
 /// <param name="CopyFloorMs">Least time for reading and writing every voxel once at the measured bandwidth.</param>
 /// <param name="SciPy">fftconvolve with its defaults; null where no peer ran.</param>
 /// <param name="SciPyCached">FFT with the kernel's transform kept and a worker for each core; null where no peer ran.</param>
+/// <param name="WithTransfers">The same with the source sent to the device and the result fetched; null on the host.</param>
 internal sealed record ConvolutionResult(
     string Case,
     Size3 Size,
@@ -28,4 +29,5 @@ internal sealed record ConvolutionResult(
     double? FmaFloorMs,
     double CopyFloorMs,
     Timing? SciPy,
-    Timing? SciPyCached);
+    Timing? SciPyCached,
+    Timing? WithTransfers = null);

@@ -28,6 +28,8 @@ step parity "$here/bin/VoxelDose.Bench" parity --device "$device"
 step selftest "$here/bin/voxeldose" selftest --device "$device" --json
 step case "$here/bin/voxeldose" dose "$here/data/phantoms/torso/case.json" --device "$device" --overwrite --out "$results/torso"
 step benchmark "$here/bin/VoxelDose.Bench" convolution --device "$device" --out "$results"
+step separable "$here/bin/VoxelDose.Bench" convolution --device "$device" --algorithm separable --case 128 200 256 512 --out "$results/separable"
+step direct "$here/bin/VoxelDose.Bench" convolution --device "$device" --algorithm direct --case 128 200 256 --out "$results/direct"
 command -v nvidia-smi > /dev/null && nvidia-smi > "$results/nvidia-smi.txt"
 echo "results in $results; $failed steps failed"
 [ "$failed" -eq 0 ]

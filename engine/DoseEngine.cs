@@ -100,6 +100,7 @@ public sealed class DoseEngine(IArrayCompute compute)
             [
                 .. activity.Warnings,
                 .. RunWarnings.Of(request, activity.Result),
+                .. compute.MemoryNote is { } note ? [new Warning("device-memory-slabs", note)] : Array.Empty<Warning>(),
                 .. EarlierWarnings.Of(request, structures),
                 .. monteCarlo?.Warnings ?? [],
                 .. HotSpots.Warnings(hotSpots, request.HotSpots),

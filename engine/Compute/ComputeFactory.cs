@@ -49,23 +49,24 @@ public static class ComputeFactory
     }
 
     /// <summary>The first OpenCL device with launches in the form for CPUs or for GPUs, whichever it is: a software device runs both in tests.</summary>
-    internal static IlgpuCompute CreateOpenCl(bool isCpu) => CreateGpu(DeviceKind.OpenCl, 0, isCpu);
+    internal static IlgpuCompute CreateOpenCl(bool isCpu, long? memoryLimitBytes = null) => CreateGpu(DeviceKind.OpenCl, 0, isCpu, memoryLimitBytes);
 
-    private static IlgpuCompute CreateGpu(DeviceKind kind, int index, bool? isCpu = null)
+    private static IlgpuCompute CreateGpu(DeviceKind kind, int index, bool? isCpu = null, long? memoryLimitBytes = null)
     {
         using var search = new GpuSearch(kind);
         GpuCandidate? chosen = search.Usable.FirstOrDefault(d => d.Description.Kind == kind && d.Description.Index == index);
-        return chosen?.Open(search.TakeContext(), isCpu) ?? throw Missing(kind, index);
+        return chosen?.Open(search.TakeContext(), isCpu, memoryLimitBytes) ?? throw Missing(kind, index);
     }
 
-    private static IlgpuCompute CreateIlgpuCpu(int? threads)
+    /// <summary>ILGPU's CPU accelerator; the limit lets it run out of memory in tests.</summary>
+    internal static IlgpuCompute CreateIlgpuCpu(int? threads, long? memoryLimitBytes = null)
     {
         // A multiprocessor runs one group at a time, of one thread as our kernels are launched; a warp of one is refused.
         var shape = new CPUDevice(2, 1, threads ?? Environment.ProcessorCount);
         Context context = Context.Create(builder => builder.CPU(shape));
         try
         {
-            return new(context, context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel), DescribeIlgpuCpu(threads), isCpu: true);
+            return new(context, context.GetCPUDevice(0).CreateCPUAccelerator(context, CPUAcceleratorMode.Parallel), DescribeIlgpuCpu(threads), isCpu: true, memoryLimitBytes);
         }
         catch
         {

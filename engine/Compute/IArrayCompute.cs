@@ -12,6 +12,9 @@ public interface IArrayCompute : IDisposable
     /// <summary>The device that runs the primitives.</summary>
     ComputeDevice Device { get; }
 
+    /// <summary>What memory made the device do otherwise than asked, for the result to tell; null where nothing did.</summary>
+    string? MemoryNote => null;
+
     /// <summary>An array of zeros.</summary>
     IDeviceArray Allocate(int length);
 

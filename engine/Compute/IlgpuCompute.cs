@@ -21,23 +21,31 @@ public sealed class IlgpuCompute : IArrayCompute
     private readonly Context _context;
     private readonly Accelerator _accelerator;
     private readonly KernelSet _kernels;
+    private readonly DeviceMemory _memory;
     private readonly GpuConvolution _convolution;
+    private readonly Transfers _transfers;
 
     /// <param name="context">Owned from here on.</param>
     /// <param name="accelerator">Owned from here on.</param>
     /// <param name="device">Its description.</param>
     /// <param name="isCpu">Whether the device is a CPU, which decides the form of launches; tests may say otherwise.</param>
-    internal IlgpuCompute(Context context, Accelerator accelerator, ComputeDevice device, bool isCpu)
+    /// <param name="memoryLimitBytes">Memory that the arrays may take; null leaves it to the device.</param>
+    internal IlgpuCompute(Context context, Accelerator accelerator, ComputeDevice device, bool isCpu, long? memoryLimitBytes = null)
     {
         _context = context;
         _accelerator = accelerator;
         _kernels = new(accelerator, isCpu);
-        _convolution = new(accelerator, _kernels);
+        _memory = new(accelerator, memoryLimitBytes);
+        _convolution = new(accelerator, _kernels, _memory);
+        _transfers = new(accelerator, throughPinned: !isCpu);
         Device = device;
     }
 
     /// <inheritdoc/>
     public ComputeDevice Device { get; }
+
+    /// <summary>Whether launches have the form for GPUs.</summary>
+    internal bool IsGpu => !_kernels.LongRuns;
 
     /// <summary>The accelerator, for work that is no array primitive.</summary>
     internal Accelerator Accelerator => _accelerator;
@@ -46,13 +54,23 @@ public sealed class IlgpuCompute : IArrayCompute
     internal KernelSet Kernels => _kernels;
 
     /// <inheritdoc/>
+    public string? MemoryNote => _memory.IsSpilled
+        ? $"{Device.Kind} device {Device.Index} ({Device.Name}) had no room for all volumes: they stayed on the host and were computed slab by slab, which is " +
+          "slower and changes no dose; 'voxeldose devices' lists other devices"
+        : null;
+
+    /// <inheritdoc/>
     public IDeviceArray Allocate(int length)
     {
         ComputeChecks.Length(length);
         return Guarded(() =>
         {
-            var array = new GpuArray(_accelerator.Allocate1D<float>(length));
-            array.Buffer.MemSetToZero();
+            GpuArray array = _memory.Array(length);
+            if (array.Host is null)
+            {
+                array.Buffer.MemSetToZero();
+            }
+
             return array;
         });
     }
@@ -61,16 +79,36 @@ public sealed class IlgpuCompute : IArrayCompute
     public IDeviceArray Upload(float[] values)
     {
         ComputeChecks.Length(values.Length);
-        return Guarded(() => new GpuArray(_accelerator.Allocate1D(values)));
+        return Guarded(() =>
+        {
+            GpuArray array = _memory.Array(values.Length);
+            if (array.Host is { } host)
+            {
+                values.CopyTo(host, 0);
+            }
+            else
+            {
+                _transfers.Upload(values, array.View);
+            }
+
+            return array;
+        });
     }
 
     /// <inheritdoc/>
     public void Download(IDeviceArray source, Span<float> target)
     {
         ComputeChecks.SameLength(source.Length, target.Length);
+        GpuArray array = Array(source);
+        if (array.Host is { } host)
+        {
+            host.CopyTo(target);
+            return;
+        }
+
         try
         {
-            Array(source).View.CopyToCPU(ref target[0], target.Length);
+            _transfers.Download(array.View, target);
         }
         catch (Exception e) when (IsDeviceFailure(e))
         {
@@ -82,22 +120,21 @@ public sealed class IlgpuCompute : IArrayCompute
     public void Multiply(IDeviceArray source, float factor, IDeviceArray target)
     {
         ComputeChecks.SameLength(source.Length, target.Length);
-        Guarded(() => _kernels.Multiply(Threads(target.Length), Array(source).View, factor, Array(target).View, Run));
+        Elementwise([source], target, (from, to, threads) => _kernels.Multiply(threads, from[0], factor, to, Run));
     }
 
     /// <inheritdoc/>
     public void MultiplyBy(IDeviceArray source, IDeviceArray map, IDeviceArray target)
     {
         ComputeChecks.SameLength(source.Length, map.Length, target.Length);
-        Guarded(() => _kernels.MultiplyBy(Threads(target.Length), Array(source).View, Array(map).View, Array(target).View, Run));
+        Elementwise([source, map], target, (from, to, threads) => _kernels.MultiplyBy(threads, from[0], from[1], to, Run));
     }
 
     /// <inheritdoc/>
     public void Divide(IDeviceArray source, float factor, IDeviceArray divisor, IDeviceArray target)
     {
         ComputeChecks.SameLength(source.Length, divisor.Length, target.Length);
-        Guarded(() => _kernels.Divide(
-            Threads(target.Length), Array(source).View, factor, Array(divisor).View, Array(target).View, Run));
+        Elementwise([source, divisor], target, (from, to, threads) => _kernels.Divide(threads, from[0], factor, from[1], to, Run));
     }
 
     /// <inheritdoc/>
@@ -105,7 +142,7 @@ public sealed class IlgpuCompute : IArrayCompute
     {
         ComputeChecks.Convolution(source, size, target);
         ComputeChecks.Kernel(kernel);
-        Guarded(() => _convolution.Direct(Array(source), size, kernel, Array(target)));
+        Fitted(() => _convolution.Direct(Array(source), size, kernel, Array(target)));
     }
 
     /// <inheritdoc/>
@@ -113,7 +150,7 @@ public sealed class IlgpuCompute : IArrayCompute
     {
         ComputeChecks.Convolution(source, size, target);
         ComputeChecks.Kernel(kernel);
-        Guarded(() => _convolution.Separable(Array(source), size, kernel, Array(target)));
+        Fitted(() => _convolution.Separable(Array(source), size, kernel, Array(target)));
     }
 
     /// <inheritdoc/>
@@ -121,7 +158,7 @@ public sealed class IlgpuCompute : IArrayCompute
     {
         ComputeChecks.Convolution(source, size, target);
         ComputeChecks.Kernel(kernel);
-        Guarded(() => _convolution.Fft(Array(source), size, kernel, Array(target)));
+        Fitted(() => _convolution.Fft(Array(source), size, kernel, Array(target)));
     }
 
     /// <inheritdoc/>
@@ -131,17 +168,20 @@ public sealed class IlgpuCompute : IArrayCompute
         ComputeChecks.Resampling(source, sourceSize, targetSize, target);
         ResampleAxis[] axes = ResampleAxis.Of(targetIndexToSourceIndex, targetSize);
         var rules = new ResampleRules { Outside = outside, Edge = 0.5f + ResampleAxis.EdgeTolerance, Chunk = Run };
-        Guarded(() =>
+        Fitted(() =>
         {
+            // Once arrays lie on the host, both visit the device whole: a slanted map has no slabs.
+            using var from = new Visit(_memory, _transfers, Array(source), isResult: false);
+            using var to = new Visit(_memory, _transfers, Array(target), isResult: true);
             using MemoryBuffer1D<int, Stride1D.Dense> whole = _accelerator.Allocate1D<int>([.. axes.SelectMany(a => a.Whole)]);
             using MemoryBuffer1D<float, Stride1D.Dense> fraction = _accelerator.Allocate1D<float>([.. axes.SelectMany(a => a.Fraction)]);
             _kernels.Trilinear(
                 Threads(target.Length),
-                Array(source).View,
+                from.View,
                 GpuConvolution.ExtentOf(sourceSize),
                 whole.View,
                 fraction.View,
-                Array(target).View,
+                to.View,
                 GpuConvolution.ExtentOf(targetSize),
                 rules);
             _accelerator.Synchronize();
@@ -149,28 +189,22 @@ public sealed class IlgpuCompute : IArrayCompute
     }
 
     /// <inheritdoc/>
-    public ArrayMoments Moments(IDeviceArray source) => Guarded(() =>
+    public ArrayMoments Moments(IDeviceArray source)
     {
-        int threads = Math.Min(Partials, source.Length);
-        using MemoryBuffer1D<float, Stride1D.Dense> partial = _accelerator.Allocate1D<float>(threads * Reduction.MomentFloats);
-        _kernels.Moments(threads, Array(source).View, partial.View, threads);
-        float[] values = partial.GetAsArray1D();
-        (double sum, double negative, double min, double max) = (0, 0, double.PositiveInfinity, double.NegativeInfinity);
-        for (int n = 0; n < values.Length; n += Reduction.MomentFloats)
+        var moments = new ArrayMoments(0, 0, double.PositiveInfinity, double.NegativeInfinity);
+        Fitted(() =>
         {
-            sum += (double)values[n] + values[n + 1];
-            negative += (double)values[n + 2] + values[n + 3];
-            min = Math.Min(min, values[n + 4]);
-            max = Math.Max(max, values[n + 5]);
-        }
-
-        return new ArrayMoments(sum, negative, min, max);
-    });
+            using var from = new Visit(_memory, _transfers, Array(source), isResult: false);
+            moments = MomentsOf(from.View);
+        });
+        return moments;
+    }
 
     /// <inheritdoc/>
     public void Dispose()
     {
         _convolution.Dispose();
+        _transfers.Dispose();
         _accelerator.Dispose();
         _context.Dispose();
     }
@@ -182,7 +216,65 @@ public sealed class IlgpuCompute : IArrayCompute
     private static GpuArray Array(IDeviceArray array) =>
         array as GpuArray ?? throw new ArgumentException("the array belongs to another compute");
 
-    private static bool IsDeviceFailure(Exception e) => e is AcceleratorException or OutOfMemoryException;
+    private ArrayMoments MomentsOf(ArrayView<float> source)
+    {
+        int threads = (int)Math.Min(Partials, source.Length);
+        using MemoryBuffer1D<float, Stride1D.Dense> partial = _accelerator.Allocate1D<float>(threads * Reduction.MomentFloats);
+        _kernels.Moments(threads, source, partial.View, threads);
+        float[] values = partial.GetAsArray1D();
+        (double sum, double negative, double min, double max) = (0, 0, double.PositiveInfinity, double.NegativeInfinity);
+        for (int n = 0; n < values.Length; n += Reduction.MomentFloats)
+        {
+            sum += (double)values[n] + values[n + 1];
+            negative += (double)values[n + 2] + values[n + 3];
+            min = Math.Min(min, values[n + 4]);
+            max = Math.Max(max, values[n + 5]);
+        }
+
+        return new(sum, negative, min, max);
+    }
+
+    private void Elementwise(IDeviceArray[] sources, IDeviceArray target, Action<ArrayView<float>[], ArrayView<float>, int> launch) => Fitted(() =>
+    {
+        if (!_memory.IsSpilled)
+        {
+            launch([.. sources.Select(s => Array(s).View)], Array(target).View, Threads(target.Length));
+            return;
+        }
+
+        SlabPipeline.Elementwise(
+            _accelerator,
+            _memory,
+            [.. sources.Select(s => Array(s).Host!)],
+            Array(target).Host!,
+            (from, to) => launch(from, to, Threads((int)to.Length)));
+    });
+
+    /// <summary>Does the work; where the device has no room for it, moves all arrays to the host and does it again from there.</summary>
+    private void Fitted(Action work) => Guarded(() =>
+    {
+        if (!_memory.IsSpilled)
+        {
+            try
+            {
+                work();
+                _accelerator.Synchronize();
+                return;
+            }
+            catch (Exception e) when (DeviceMemory.IsOutOfMemory(e))
+            {
+                _accelerator.Synchronize();
+                _convolution.Release();
+                _memory.Spill();
+            }
+        }
+
+        // What earlier work left on the device must not stand in the way.
+        _convolution.Release();
+        work();
+    });
+
+    private static bool IsDeviceFailure(Exception e) => e is AcceleratorException or OutOfMemoryException or DeviceMemoryException;
 
     private DeviceUnavailableException Failure(Exception e) => new(
         $"{Device.Kind} device {Device.Index} ({Device.Name}) failed, out of memory or lost: {e.Message} " +

@@ -4,13 +4,16 @@ using VoxelDose.Kernels;
 namespace VoxelDose.Engine.Compute.Devices;
 
 /// <summary>One convolution as a device runs it, slab by slab along z. How it is cut does not change a bit of the result.</summary>
-internal abstract class DeviceConvolution(VoxelBox box, VoxelBox output)
+internal abstract class DeviceConvolution(VoxelBox box, Size3 size, Size3 radius)
 {
     /// <summary>What is not zero in the source.</summary>
     internal VoxelBox Box { get; } = box;
 
     /// <summary>What the convolution writes; zero is right beyond it.</summary>
-    internal VoxelBox Output { get; } = output;
+    internal VoxelBox Output { get; } = box.Grow(radius, size);
+
+    /// <summary>Slices around a slab that its results need.</summary>
+    internal int Halo { get; } = radius.Z;
 
     /// <summary>Most slices of the result in one slab.</summary>
     internal abstract int Depth { get; }

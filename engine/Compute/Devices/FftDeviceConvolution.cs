@@ -16,7 +16,7 @@ internal sealed class FftDeviceConvolution : DeviceConvolution
     private readonly int _chunk;
 
     internal FftDeviceConvolution(KernelSet kernels, WorkingMemory memory, VoxelBox box, Size3 size, SymmetricKernel kernel)
-        : base(box, box.Grow(kernel.Radius, size))
+        : base(box, size, kernel.Radius)
     {
         (_kernels, _memory) = (kernels, memory);
         _chunk = kernels.LongRuns ? CpuRun : 1;

@@ -6,9 +6,9 @@ using VoxelDose.Kernels;
 namespace VoxelDose.Engine.Compute.Devices;
 
 /// <summary>Convolves the box of activity and its range in the form that suits the device; working memory stays for the next call.</summary>
-internal sealed class GpuConvolution(Accelerator accelerator, KernelSet kernels) : IDisposable
+internal sealed class GpuConvolution(Accelerator accelerator, KernelSet kernels, DeviceMemory memory) : IDisposable
 {
-    private readonly WorkingMemory _memory = new(accelerator);
+    private readonly WorkingMemory _memory = new(memory);
 
     internal static Extent ExtentOf(Size3 size) => new() { X = size.X, Y = size.Y, Z = size.Z };
 
@@ -25,7 +25,10 @@ internal sealed class GpuConvolution(Accelerator accelerator, KernelSet kernels)
     internal void Fft(GpuArray source, Size3 size, SymmetricKernel kernel, GpuArray target) =>
         Run(source, size, target, box => new FftDeviceConvolution(kernels, _memory, box, size, kernel));
 
-    public void Dispose() => _memory.Dispose();
+    /// <summary>Gives working memory back.</summary>
+    internal void Release() => _memory.Dispose();
+
+    public void Dispose() => Release();
 
     private DeviceConvolution Direct(VoxelBox box, Size3 size, SymmetricKernel kernel) =>
         !kernels.LongRuns && Fits(MarchingConvolution.SharedFloats(kernel), kernel.Radius)
@@ -39,6 +42,12 @@ internal sealed class GpuConvolution(Accelerator accelerator, KernelSet kernels)
 
     private void Run(GpuArray source, Size3 size, GpuArray target, Func<VoxelBox, DeviceConvolution> plan)
     {
+        if (memory.IsSpilled)
+        {
+            RunOnHostArrays(source.Host!, size, target.Host!, plan);
+            return;
+        }
+
         if (FindBox(source.View, size) is not { } box)
         {
             target.Buffer.MemSetToZero();
@@ -54,8 +63,67 @@ internal sealed class GpuConvolution(Accelerator accelerator, KernelSet kernels)
         for (int z = convolution.Output.Z0; z < convolution.Output.Z1; z += convolution.Depth)
         {
             VoxelBox output = convolution.Output with { Z0 = z, Z1 = Math.Min(z + convolution.Depth, convolution.Output.Z1) };
-            convolution.Run(new(source.View, target.View, size, 0, box, output));
+            convolution.Run(new(source.View, target.View, size, box, output));
         }
+    }
+
+    /// <summary>Takes slabs as deep as the device has room for.</summary>
+    private void RunOnHostArrays(float[] source, Size3 size, float[] target, Func<VoxelBox, DeviceConvolution> plan)
+    {
+        Array.Clear(target);
+        if (VoxelBox.OfNonZero(new(Environment.ProcessorCount), source, size) is not { } box)
+        {
+            return;
+        }
+
+        int depth = int.MaxValue;
+        while (true)
+        {
+            Release();
+            int deepest = 0;
+            try
+            {
+                DeviceConvolution convolution = plan(box);
+                deepest = convolution.IsDepthFree ? Math.Min(depth, Math.Min(convolution.Depth, convolution.Output.Depth)) : 1;
+                RunSlabs(source, size, target, convolution, convolution.IsDepthFree ? deepest : convolution.Depth);
+                return;
+            }
+            catch (Exception e) when (DeviceMemory.IsOutOfMemory(e) && deepest > 1)
+            {
+                accelerator.Synchronize();
+                depth = (deepest + 1) / 2;
+            }
+        }
+    }
+
+    private void RunSlabs(float[] source, Size3 size, float[] target, DeviceConvolution convolution, int depth)
+    {
+        (VoxelBox box, VoxelBox output) = (convolution.Box, convolution.Output);
+        int plane = size.X * size.Y;
+        var pieces = new List<Piece>();
+        for (int z = output.Z0; z < output.Z1; z += depth)
+        {
+            int end = Math.Min(z + depth, output.Z1);
+            int first = Math.Max(0, z - convolution.Halo);
+            int last = Math.Min(size.Z, end + convolution.Halo);
+            pieces.Add(new(first * plane, (last - first) * plane, (z - first) * plane, (end - z) * plane));
+        }
+
+        using var pipeline = new SlabPipeline(accelerator, memory, 1, pieces.Max(piece => piece.Length));
+        pipeline.Run([source], target, pieces, (n, from, to) =>
+        {
+            Piece piece = pieces[n];
+            int first = piece.Start / plane;
+            int slices = piece.Length / plane;
+            int z = piece.ResultStart / plane;
+            to.MemSetToZero();
+            convolution.Run(new(
+                from[0],
+                to,
+                size with { Z = slices },
+                box with { Z0 = Math.Max(0, box.Z0 - first), Z1 = Math.Min(slices, box.Z1 - first) },
+                output with { Z0 = z, Z1 = z + (piece.ResultLength / plane) }));
+        });
     }
 
     /// <summary>The sum of the outer products, entry by entry: for radii that no separable form of the device holds.</summary>

@@ -8,8 +8,8 @@ namespace VoxelDose.Engine.Compute.Devices;
 /// <summary>Launches <see cref="MarchingTiles"/>: for GPUs.</summary>
 internal sealed class MarchingConvolution : DeviceConvolution
 {
-    /// <summary>Groups a multiprocessor should find, so that none stands idle at the end.</summary>
-    private const int GroupsPerMultiprocessor = 4;
+    /// <summary>Groups a multiprocessor should find: as many as its registers hold at once at radius 6.</summary>
+    private const int GroupsPerMultiprocessor = 2;
 
     /// <summary>Least slices of a group in terms of the radius: the 2 radius slices around them are read for nothing.</summary>
     private const int LeastDepthPerRadius = 2;
@@ -23,7 +23,7 @@ internal sealed class MarchingConvolution : DeviceConvolution
 
     internal MarchingConvolution(
         Accelerator accelerator, KernelSet kernels, WorkingMemory memory, VoxelBox box, Size3 size, SymmetricKernel kernel)
-        : base(box, box.Grow(kernel.Radius, size))
+        : base(box, size, kernel.Radius)
     {
         _accelerator = accelerator;
         _launch = kernels.Marching(separable: false, kernel.Radius.Z, SharedFloats(kernel) > SmallRoom.Floats);
@@ -33,7 +33,7 @@ internal sealed class MarchingConvolution : DeviceConvolution
 
     internal MarchingConvolution(
         Accelerator accelerator, KernelSet kernels, WorkingMemory memory, VoxelBox box, Size3 size, SeparableKernel kernel)
-        : base(box, box.Grow(kernel.Radius, size))
+        : base(box, size, kernel.Radius)
     {
         _accelerator = accelerator;
         _launch = kernels.Marching(separable: true, kernel.Radius.Z, SharedFloats(kernel) > SmallRoom.Floats);

@@ -15,7 +15,7 @@ internal sealed class RowTileConvolution : DeviceConvolution
     private readonly TileTerms? _terms;
 
     internal RowTileConvolution(KernelSet kernels, WorkingMemory memory, VoxelBox box, Size3 size, SymmetricKernel kernel)
-        : base(box, box.Grow(kernel.Radius, size))
+        : base(box, size, kernel.Radius)
     {
         if ((2 * kernel.Radius.X) + RowTiles.Width > RowTiles.RowRoom)
         {
@@ -29,7 +29,7 @@ internal sealed class RowTileConvolution : DeviceConvolution
     }
 
     internal RowTileConvolution(KernelSet kernels, WorkingMemory memory, VoxelBox box, Size3 size, SeparableKernel kernel)
-        : base(box, box.Grow(kernel.Radius, size))
+        : base(box, size, kernel.Radius)
     {
         (_kernels, _memory, _radius) = (kernels, memory, kernel.Radius);
         // No terms, no weights; but no device takes an empty array.

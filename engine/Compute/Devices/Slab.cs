@@ -7,7 +7,6 @@ namespace VoxelDose.Engine.Compute.Devices;
 /// <param name="Source">Source slices.</param>
 /// <param name="Target">Target slices, the same ones.</param>
 /// <param name="Size">Size of both.</param>
-/// <param name="FirstZ">Place of the first slice in the volume.</param>
 /// <param name="Box">What is not zero in the source, counted in the slab; empty where the slab holds nothing.</param>
 /// <param name="Output">What is to be written, counted in the slab.</param>
-internal readonly record struct Slab(ArrayView<float> Source, ArrayView<float> Target, Size3 Size, int FirstZ, VoxelBox Box, VoxelBox Output);
+internal readonly record struct Slab(ArrayView<float> Source, ArrayView<float> Target, Size3 Size, VoxelBox Box, VoxelBox Output);

@@ -4,7 +4,7 @@ using ILGPU.Runtime;
 namespace VoxelDose.Engine.Compute.Devices;
 
 /// <summary>Device memory for intermediate values; what one call made stays for the next.</summary>
-internal sealed class WorkingMemory(Accelerator accelerator) : IDisposable
+internal sealed class WorkingMemory(DeviceMemory memory) : IDisposable
 {
     private readonly Dictionary<int, MemoryBuffer1D<float, Stride1D.Dense>> _slots = [];
 
@@ -12,9 +12,12 @@ internal sealed class WorkingMemory(Accelerator accelerator) : IDisposable
     {
         if (!_slots.TryGetValue(slot, out MemoryBuffer1D<float, Stride1D.Dense>? buffer) || buffer.Length < length)
         {
-            _slots.Remove(slot);
-            buffer?.Dispose();
-            buffer = accelerator.Allocate1D<float>(length);
+            if (_slots.Remove(slot))
+            {
+                memory.Free(buffer!);
+            }
+
+            buffer = memory.Allocate(length);
             _slots.Add(slot, buffer);
         }
 
@@ -32,7 +35,7 @@ internal sealed class WorkingMemory(Accelerator accelerator) : IDisposable
     {
         foreach (MemoryBuffer1D<float, Stride1D.Dense> buffer in _slots.Values)
         {
-            buffer.Dispose();
+            memory.Free(buffer);
         }
 
         _slots.Clear();

@@ -18,6 +18,20 @@ public sealed class OpenClFormParityTests(OpenClFormParityTests.Devices devices)
     [MemberData(nameof(Cases))]
     public void Primitive_InCpuForm_AgreesWithOracle(string name) => ParityCases.Run(name, devices.CpuForm.Value);
 
+    [DeviceTheory(DeviceKind.OpenCl)]
+    [InlineData(1)]
+    [InlineData(1 << 22)]
+    [InlineData((3 << 22) + 5)]
+    public void Transfer_ThroughPageLockedBlocks_ComesBackUnchanged(int length)
+    {
+        float[] values = ParityInputs.Dense(new(length, 1, 1), 3);
+        using IDeviceArray array = devices.GpuForm.Value.Upload(values);
+        var back = new float[length];
+        devices.GpuForm.Value.Download(array, back);
+
+        Assert.Equal(values, back);
+    }
+
     /// <summary>One accelerator for each form, made when the first case needs it.</summary>
     public sealed class Devices : IDisposable
     {
