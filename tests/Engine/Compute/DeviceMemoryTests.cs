@@ -1,5 +1,11 @@
+using VoxelDose.Engine;
 using VoxelDose.Engine.Compute;
 using VoxelDose.Engine.Errors;
+using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Physics;
+using VoxelDose.Engine.Quantification;
+using VoxelDose.Engine.Results;
+using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
 using VoxelDose.Tests.Engine.Compute.Parity;
 
@@ -103,6 +109,36 @@ public sealed class DeviceMemoryTests
             () => compute.ConvolveSeparable(source, Size, ParityInputs.Separable(new(2, 2, 2), 2, 6), target));
 
         Assert.Contains("no room for", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Dose_OnADeviceWithoutRoom_IsTheSameAndSaysSo()
+    {
+        VoxelGrid grid = VoxelGrid.AxisAligned(new(20, 20, 20), new(3, 3, 3));
+        DecayData decay = EnergyConventions.Get("Y-90", "ddep");
+        var request = new DoseRequest
+        {
+            Image = new(grid, [.. ParityInputs.Boxed(grid.Size, new(5, 5, 5), new(8, 8, 8), 1).Select(v => 1e6f * Math.Max(0, v))]),
+            Quantification = new()
+            {
+                Modality = ImageModality.Y90Pet,
+                Calibration = CalibrationKind.Absolute,
+                Units = ImageUnits.BqPerMl,
+                Timing = ImageTiming.AfterAdministration(0, decay),
+            },
+            Structures = [Structure.FromCoverage("Tumor", StructureRole.Tumor, null, grid, n => n % 20 == 7 ? 1 : 0)],
+            Decay = decay,
+            Methods = [DoseMethod.LocalDeposition, DoseMethod.VoxelS],
+        };
+        using IArrayCompute roomy = ComputeFactory.CreateIlgpuCpu(2);
+        using IArrayCompute tight = ComputeFactory.CreateIlgpuCpu(2, 5 * grid.Size.Count * BytesPerValue / 2);
+
+        DoseResult there = new DoseEngine(roomy).Run(request);
+        DoseResult here = new DoseEngine(tight).Run(request);
+
+        Assert.Equal(there.Methods.Select(m => m.DoseGy.Values), here.Methods.Select(m => m.DoseGy.Values));
+        Assert.DoesNotContain(there.Warnings, w => w.Code == "device-memory-slabs");
+        Assert.Contains(here.Warnings, w => w.Code == "device-memory-slabs");
     }
 
     private static void AssertSameBits(string name, IArrayCompute roomy, IArrayCompute tight)
