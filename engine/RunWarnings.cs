@@ -1,4 +1,5 @@
 using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Quantification;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Structures;
 
@@ -27,8 +28,8 @@ internal static class RunWarnings
         if (request.Methods.Contains(DoseMethod.LocalDeposition) && request.Methods.Contains(DoseMethod.VoxelS))
         {
             yield return new("two-methods",
-                "on PET the image's blur is as wide as the 90Y range, so convolution blurs twice and may be no nearer to the truth than local deposition " +
-                "(Pasciak 2014, DOI 10.3389/fonc.2014.00121); on large uniform regions voxel S values are up to 0.4 % lower, as bremsstrahlung leaves the table");
+                (request.Quantification.Modality == ImageModality.Y90Pet ? "on PET the image's blur is as wide as the 90Y range" : "on SPECT the image's blur is wider than the 90Y range") +
+                ", so convolution blurs twice and may be no nearer to the truth than local deposition (Pasciak 2014, DOI 10.3389/fonc.2014.00121); on large uniform regions voxel S values are up to 0.4 % lower, as bremsstrahlung leaves the table");
         }
 
         if (request.Structures.Any(structure => structure.Role == StructureRole.Lung) && request.Methods.Any(method => method != DoseMethod.MonteCarlo))

@@ -100,16 +100,16 @@ internal static class PlanChecks
         CompartmentDoses doses = plan.Territories.FirstOrDefault(other => other.Name == territory.Name)?.Doses ?? CompartmentDoses.Unknown;
         PlanTargets targets = territory.Targets;
         bool isGiven = plan.ActivityGBq is not null;
-        AddAtLeast("target-tumor-met", $"{prefix}tumour mean reaches its target", doses.TumorGy, targets.TumorGy, isGiven, checks);
+        AddAtLeast("target-tumor-met", $"{prefix}tumour mean should reach its target", doses.TumorGy, targets.TumorGy, isGiven, checks);
         if (plan.Model == PlanningModel.Voxel)
         {
-            AddAtLeast("target-tumor-d70-met", $"{prefix}tumour D70 reaches its target", doses.TumorD70Gy, targets.TumorD70Gy, isGiven, checks);
+            AddAtLeast("target-tumor-d70-met", $"{prefix}tumour D70 should reach its target", doses.TumorD70Gy, targets.TumorD70Gy, isGiven, checks);
         }
 
-        AddAtLeast("target-perfused-met", $"{prefix}mean of the perfused volume reaches its target", doses.PerfusedGy, targets.PerfusedGy, isGiven, checks);
+        AddAtLeast("target-perfused-met", $"{prefix}mean of the perfused volume should reach its target", doses.PerfusedGy, targets.PerfusedGy, isGiven, checks);
         if (targets.NormalLiverGy is { } limit)
         {
-            checks.Add(AtMost("target-normal-kept", "warning", $"{prefix}normal liver mean stays at or below its limit", doses.NormalLiverGy, limit, "Gy", "as asked"));
+            checks.Add(AtMost("target-normal-kept", "warning", $"{prefix}normal liver mean should stay at or below its limit", doses.NormalLiverGy, limit, "Gy", "as asked"));
         }
     }
 

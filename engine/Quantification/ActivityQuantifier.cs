@@ -19,6 +19,11 @@ public static class ActivityQuantifier
     /// <summary>Below this balance (field of view / net) a unit or a time is wrong, or the field of view misses much.</summary>
     public const double SmallestPlausibleBalance = 0.5;
 
+    /// <summary>Balances of published cohorts are -6 +- 11 % (docs/physics.md): two standard deviations up and down are worth a word.</summary>
+    private const double SmallestUsualBalance = 0.72;
+
+    private const double LargestUsualBalance = 1.16;
+
     /// <summary>Quantifies an image.</summary>
     /// <param name="request">What is known about the image.</param>
     /// <param name="image">Values as read.</param>
@@ -301,13 +306,24 @@ public static class ActivityQuantifier
     private static void CheckBalance(
         QuantificationRequest request, double? balance, double fieldOfViewMBq, double? netMBq, List<Warning> warnings)
     {
-        if (balance is null or (>= SmallestPlausibleBalance and <= LargestPlausibleBalance))
+        if (balance is null)
         {
             return;
         }
 
+        if (balance is >= SmallestPlausibleBalance and <= LargestPlausibleBalance)
+        {
+            if (request.Calibration == CalibrationKind.Absolute && balance is < SmallestUsualBalance or > LargestUsualBalance)
+            {
+                warnings.Add(new("activity-balance-unusual",
+                    $"the image holds {fieldOfViewMBq:0.#} MBq at administration, {balance:0.###} times the net {netMBq:0.#} MBq; cohorts see 0.94 +- 0.11. A day wrong in the time is a factor of 1.3"));
+            }
+
+            return;
+        }
+
         string message =
-            $"the image holds {fieldOfViewMBq:0.#} MBq at administration, {balance:0.###} of the net {netMBq:0.#} MBq; " +
+            $"the image holds {fieldOfViewMBq:0.#} MBq at administration, {balance:0.###} times the net {netMBq:0.#} MBq; " +
             $"plausible is {SmallestPlausibleBalance} to {LargestPlausibleBalance}: a unit, a time or the field of view may be wrong";
         if (request.Calibration == CalibrationKind.Absolute && !request.AcceptImbalance)
         {

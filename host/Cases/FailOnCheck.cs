@@ -10,10 +10,10 @@ internal static class FailOnCheck
     internal static IReadOnlyList<string> Failed(IReadOnlyList<string> codes, ResultsDocument document) =>
         [.. codes.Where(code => document.Warnings.Any(w => w.Code == code) || document.Checks.Any(c => c.Code == code && c.Severity != "info"))];
 
-    /// <summary>Codes that nothing of this run bears but that are one slip away from one: a gate that would never close.</summary>
-    internal static IReadOnlyList<(string Code, string Meant)> Doubtful(IReadOnlyList<string> codes, ResultsDocument document)
+    /// <summary>Codes that nothing of this run bears, each with one that it may be a slip of: a misspelt gate would never close.</summary>
+    internal static IReadOnlyList<(string Code, string? Meant)> Doubtful(IReadOnlyList<string> codes, ResultsDocument document)
     {
         string[] known = [.. document.Warnings.Select(w => w.Code).Concat(document.Checks.Select(c => c.Code)).Distinct()];
-        return [.. codes.Where(code => !known.Contains(code)).Select(code => (code, Suggestion.For(code, known))).Where(pair => pair.Item2 is not null).Select(pair => (pair.code, pair.Item2!))];
+        return [.. codes.Where(code => !known.Contains(code)).Select(code => (code, Suggestion.For(code, known)))];
     }
 }

@@ -84,9 +84,10 @@ internal static class DoseVerb
             terminal.Info($"results in {dose.Out}; open {Path.Combine(dose.Out, "report.html")}");
         }
 
-        foreach ((string code, string meant) in FailOnCheck.Doubtful(dose.FailOn, outcome.Document))
+        foreach ((string code, string? meant) in FailOnCheck.Doubtful(dose.FailOn, outcome.Document))
         {
-            terminal.Warn("fail-on-unknown", $"--fail-on {code}: nothing of this run bears that code. Did you mean '{meant}'?");
+            terminal.Warn("fail-on-unknown", $"--fail-on {code}: nothing of this run bears that code; " +
+                (meant is null ? "good where it is spelt right" : $"did you mean '{meant}'?"));
         }
 
         IReadOnlyList<string> failed = FailOnCheck.Failed(dose.FailOn, outcome.Document);
