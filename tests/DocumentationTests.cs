@@ -11,7 +11,7 @@ public sealed partial class DocumentationTests
     /// <summary>Flags in the documents that belong to other programs.</summary>
     private static readonly HashSet<string> Foreign = new(StringComparer.Ordinal)
     {
-        "--project", "--filter", "--python", "--no-build", "--locked-mode", "--version", "--help", "--tool-path", "--add-source", "--markdown", "--array", "--wait", "--max-memory", "--slab-only", "--global", "--prerelease",
+        "--project", "--filter", "--python", "--no-build", "--locked-mode", "--version", "--help", "--tool-path", "--add-source", "--markdown", "--array", "--wait", "--max-memory", "--slab-only", "--algorithm", "--global", "--prerelease",
     };
 
     public static TheoryData<string> Documents => [.. Directory.EnumerateFiles(Root, "*.md")
