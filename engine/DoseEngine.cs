@@ -4,6 +4,7 @@ using VoxelDose.Engine.Compute;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Methods;
 using VoxelDose.Engine.Methods.MonteCarlo;
+using VoxelDose.Engine.Outcome;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Quantification;
 using VoxelDose.Engine.Results;
@@ -33,6 +34,7 @@ public sealed class DoseEngine(IArrayCompute compute)
 
         Begin("quantify the activity");
         CheckGrid(request);
+        CheckNuclide(request);
         QuantifiedActivity activity = ActivityQuantifier.Quantify(request.Quantification, request.Image, request.Structures, request.Decay);
         IReadOnlyList<Structure> shapes = Shapes(request);
         EarlierWarnings.CheckNames(request, shapes, shape => RadiobiologyOf(request, shape));
@@ -127,6 +129,19 @@ public sealed class DoseEngine(IArrayCompute compute)
         if (request.Structures.GroupBy(s => s.Name).FirstOrDefault(g => g.Count() > 1) is { } twice)
         {
             throw new InvalidInputException($"{twice.Count()} structures are named '{twice.Key}'; names must be unique");
+        }
+    }
+
+    private static void CheckNuclide(DoseRequest request)
+    {
+        foreach (ThresholdSet set in request.ThresholdSets)
+        {
+            set.RequireOf(request.Decay.Nuclide);
+        }
+
+        foreach (OutcomeModel model in request.OutcomeModels)
+        {
+            model.RequireOf(request.Decay.Nuclide);
         }
     }
 

@@ -1,4 +1,7 @@
+using System.Globalization;
 using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Methods.MonteCarlo;
+using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Quantification;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Structures;
@@ -28,8 +31,21 @@ internal static class RunWarnings
         if (request.Methods.Contains(DoseMethod.LocalDeposition) && request.Methods.Contains(DoseMethod.VoxelS))
         {
             yield return new("two-methods",
-                (request.Quantification.Modality == ImageModality.Y90Pet ? "on PET the image's blur is as wide as the 90Y range" : "on SPECT the image's blur is wider than the 90Y range") +
-                ", so convolution blurs twice and may be no nearer to the truth than local deposition (Pasciak 2014, DOI 10.3389/fonc.2014.00121); on large uniform regions voxel S values are up to 0.4 % lower, as bremsstrahlung leaves the table");
+                (request.Quantification.Modality == ImageModality.Y90Pet ? "on PET the image's blur is as wide as the 90Y range" : $"on SPECT the image's blur is wider than the {request.Decay.Nuclide} range") +
+                ", so convolution blurs twice and may be no nearer to the truth than local deposition (Pasciak 2014, DOI 10.3389/fonc.2014.00121); " +
+                $"on large uniform regions voxel S values are up to {Percent(1 - PointKernel.Load(request.Decay.Nuclide).FractionWithin(VoxelSTableFactory.DefaultMaxRadiusMm))} lower, as photons leave the table");
+        }
+
+        if (EnergyConventions.Nuclides.Contains(request.Decay.Nuclide) && Emission.Of(request.Decay.Nuclide).PhotonMeV is > 0 and var photonMeV)
+        {
+            yield return new("photon-energy",
+                string.Create(CultureInfo.InvariantCulture, $"{request.Decay.Nuclide} emits {photonMeV:0.000} MeV a decay, {Percent(photonMeV / request.Decay.MeanEnergyMeV)} of its energy, as gamma and X rays: ") +
+                string.Join("; ", request.Methods.Distinct().Select(method => method switch
+                {
+                    DoseMethod.LocalDeposition => "ldm leaves it in the voxel of the decay and is too high by most of it",
+                    DoseMethod.MonteCarlo => "mc leaves it out, as it does bremsstrahlung",
+                    _ => $"{method.Id()} counts what water absorbs within {VoxelSTableFactory.DefaultMaxRadiusMm:0} mm of the decay",
+                })));
         }
 
         if (request.Structures.Any(structure => structure.Role == StructureRole.Lung) && request.Methods.Any(method => method != DoseMethod.MonteCarlo))
@@ -39,4 +55,6 @@ internal static class RunWarnings
                 "and with a uniform density the lung's mass is that of soft tissue; use the compartment lung dose");
         }
     }
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %");
 }

@@ -27,6 +27,9 @@ public sealed record ThresholdSet
     /// <summary>Citation with DOI.</summary>
     public required string Source { get; init; }
 
+    /// <summary>Nuclide whose treatments the limits were found in, e.g. "Y-90"; null where the file does not say, and then it is held against any.</summary>
+    public string? Nuclide { get; init; }
+
     /// <summary>The limits.</summary>
     public required IReadOnlyList<Threshold> Limits { get; init; }
 
@@ -37,6 +40,20 @@ public sealed record ThresholdSet
             .Where(name => name.StartsWith(ResourcePrefix, StringComparison.Ordinal))
             .Select(name => Path.GetFileNameWithoutExtension(name)).Order(StringComparer.Ordinal),
     ];
+
+    /// <summary>Whether the limits may be held against doses of a nuclide.</summary>
+    public bool IsOf(string nuclide) => Nuclide is null || Nuclide == nuclide;
+
+    /// <summary>Limits of one nuclide say nothing of another: dose rate, energy, number of spheres and their spread differ.</summary>
+    /// <exception cref="InvalidInputException">The set is of another nuclide.</exception>
+    public void RequireOf(string nuclide)
+    {
+        if (!IsOf(nuclide))
+        {
+            throw new InvalidInputException(
+                $"threshold set '{Name}' is of {Nuclide} ({Title}) and not applicable to doses of {nuclide}; leave it out, or give a file of limits for {nuclide}");
+        }
+    }
 
     /// <summary>A set that comes with the program.</summary>
     /// <exception cref="InvalidInputException">There is none of that name.</exception>

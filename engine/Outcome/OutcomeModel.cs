@@ -38,6 +38,9 @@ public sealed record OutcomeModel
     /// <summary>Device that it was fitted to.</summary>
     public required string Device { get; init; }
 
+    /// <summary>Nuclide that it was fitted to, e.g. "Y-90"; null where the file does not say, and then it is used with any.</summary>
+    public string? Nuclide { get; init; }
+
     /// <summary>Disease.</summary>
     public required string Disease { get; init; }
 
@@ -128,6 +131,17 @@ public sealed record OutcomeModel
         return model.Source.Contains("10.", StringComparison.Ordinal)
             ? model
             : throw new InvalidInputException($"outcome model {origin}: field 'source' is '{model.Source}'; a citation with its DOI is expected");
+    }
+
+    /// <summary>A model of one nuclide says nothing of another: dose rate, energy, number of spheres and their spread differ.</summary>
+    /// <exception cref="InvalidInputException">The model was fitted to another nuclide.</exception>
+    public void RequireOf(string nuclide)
+    {
+        if (Nuclide is not null && Nuclide != nuclide)
+        {
+            throw new InvalidInputException(
+                $"outcome model '{Name}' was fitted to {Nuclide} ({Device}) and is not applicable to doses of {nuclide}; leave it out, or give a file of a model for {nuclide}");
+        }
     }
 
     /// <summary>What the model says of one structure.</summary>

@@ -28,12 +28,13 @@ public static class ActivityQuantifier
     /// <param name="request">What is known about the image.</param>
     /// <param name="image">Values as read.</param>
     /// <param name="structures">Structures seen from the image's frame.</param>
-    /// <param name="decay">Half-life and energy of 90Y.</param>
+    /// <param name="decay">Half-life and energy of the nuclide that is given to the patient.</param>
     /// <exception cref="InvalidInputException">Something needed is not given, contradicts, or gives an implausible activity.</exception>
     public static QuantifiedActivity Quantify(
         QuantificationRequest request, Volume image, IReadOnlyList<Structure> structures, DecayData decay)
     {
         Validate(request);
+        ImageModalities.RequireShows(request.Modality, decay.Nuclide);
         var warnings = new List<Warning>();
         double? netMBq = NetMegabecquerel(request);
         (Volume activity, double? factor, string? region) = request switch
@@ -64,12 +65,7 @@ public static class ActivityQuantifier
             MeanEnergyMeV = decay.MeanEnergyMeV,
             MeanEnergyIsDerived = decay.IsEnergyDerived,
             JPerGBq = decay.JPerGBq,
-            Modality = request.Modality switch
-            {
-                ImageModality.Y90Pet => "y90-pet",
-                ImageModality.Y90Spect => "y90-spect",
-                _ => "tc99m-maa-spect",
-            },
+            Modality = request.Modality.Id(),
             ImageUnits = request.Units switch
             {
                 ImageUnits.BqPerMl => "bq-per-ml",
@@ -144,7 +140,7 @@ public static class ActivityQuantifier
         if (request.Modality == ImageModality.Tc99mMaaSpect)
         {
             throw new InvalidInputException(
-                "absolute calibration of a 99mTc-MAA image would take its 99mTc activity for 90Y; give --calibration relative with the planned 90Y activity in --administered-mbq");
+                "absolute calibration of a 99mTc-MAA image would take its 99mTc activity for that of the treatment; give --calibration relative with the planned activity in --administered-mbq");
         }
 
         if (request.Territories.Count > 0)

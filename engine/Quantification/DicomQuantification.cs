@@ -19,6 +19,8 @@ public static class DicomQuantification
     {
         { Modality: "PT" } => ImageModality.Y90Pet,
         { Modality: "NM", Isotope: "Y-90" } => ImageModality.Y90Spect,
+        { Modality: "NM", Isotope: "Ho-166" } => ImageModality.Ho166Spect,
+        { Modality: "NM", Isotope: "P-32" } => ImageModality.P32Spect,
         { Modality: "NM", Isotope: "Tc-99m" } => ImageModality.Tc99mMaaSpect,
         _ => null,
     };
@@ -28,7 +30,7 @@ public static class DicomQuantification
     /// <param name="said">What the user says.</param>
     /// <param name="modality">What the image shows.</param>
     /// <param name="isAbsolute">Whether the values are to be trusted as activity; false for a relative calibration.</param>
-    /// <param name="decay">Half-life of 90Y.</param>
+    /// <param name="decay">Half-life of the nuclide that is given to the patient.</param>
     /// <exception cref="InvalidInputException">Units, times or isotope are wrong or ambiguous; the message names the option that settles it.</exception>
     public static DicomCalibration Resolve(
         DicomImageFacts facts, DicomStatements said, ImageModality modality, bool isAbsolute, DecayData decay)
@@ -51,7 +53,7 @@ public static class DicomQuantification
         bool fits = facts.Modality switch
         {
             "PT" => modality == ImageModality.Y90Pet,
-            "NM" => modality is ImageModality.Y90Spect or ImageModality.Tc99mMaaSpect,
+            "NM" => modality != ImageModality.Y90Pet,
             _ => false,
         };
         if (!fits)
@@ -86,7 +88,7 @@ public static class DicomQuantification
     {
         if (modality == ImageModality.Tc99mMaaSpect || facts.TotalDose is not { } header || said.Administered is not { Becquerel: > 0 } given)
         {
-            return; // the activity of an MAA case is the planned 90Y one
+            return; // the activity of an MAA case is the planned one
         }
 
         double ratio = header / given;

@@ -9,6 +9,12 @@ public enum ImageModality
     /// <summary>90Y bremsstrahlung SPECT after treatment.</summary>
     Y90Spect,
 
-    /// <summary>99mTc-MAA SPECT before treatment: where the planned 90Y activity would lodge.</summary>
+    /// <summary>SPECT of the gamma rays of 166Ho, after treatment or of a scout activity.</summary>
+    Ho166Spect,
+
+    /// <summary>32P bremsstrahlung SPECT after treatment.</summary>
+    P32Spect,
+
+    /// <summary>99mTc-MAA SPECT before treatment: where the planned activity would lodge.</summary>
     Tc99mMaaSpect,
 }

@@ -12,8 +12,9 @@ namespace VoxelDose.Engine.Results;
 /// <param name="DepositedFraction">Share of the emitted electron energy deposited in the image.</param>
 /// <param name="BremsstrahlungFraction">Share that left as bremsstrahlung, which is not followed.</param>
 /// <param name="OutsideFraction">Share that electrons carried out of the image.</param>
+/// <param name="PhotonFraction">Gamma and X rays, which are not followed either, over all emitted energy; 0 for pure beta emitters.</param>
 /// <param name="NegativeFraction">Negative activity that was set to 0, over the positive.</param>
 /// <param name="EnergyScale">Energy convention over the mean energy of the spectrum that was sampled.</param>
 public sealed record MonteCarloInfo(
     long Histories, int Batches, ulong Seed, double? TargetUncertainty, string Target, double? ReachedUncertainty, bool? IsTargetReached,
-    string Media, double DepositedFraction, double BremsstrahlungFraction, double OutsideFraction, double NegativeFraction, double EnergyScale);
+    string Media, double DepositedFraction, double BremsstrahlungFraction, double OutsideFraction, double PhotonFraction, double NegativeFraction, double EnergyScale);

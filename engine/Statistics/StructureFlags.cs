@@ -16,7 +16,7 @@ public static class StructureFlags
     /// <summary>Part of it lies beyond the image and is left out of the statistics.</summary>
     public const string Clipped = "clipped";
 
-    /// <summary>It comes nearer to the image's edge than 90Y electrons reach, so that dose from outside is missing.</summary>
+    /// <summary>It comes nearer to the image's edge than the electrons reach, so that dose from outside is missing.</summary>
     public const string AtEdge = "at-edge";
 
     /// <summary>It is so small that the image shows too little of its activity.</summary>
@@ -25,7 +25,7 @@ public static class StructureFlags
     /// <summary>It shares volume with another structure that should lie apart from it.</summary>
     public const string Overlapping = "overlapping";
 
-    /// <summary>Reach of 90Y electrons in soft tissue, mm: 99.6 % of the energy stays within it.</summary>
+    /// <summary>Reach of 90Y electrons in soft tissue, mm: 99.6 % of the energy stays within it; those of 166Ho and 32P end before.</summary>
     internal const double ReachMm = 12;
 
     /// <summary>Volume, mL, below which recovery on 90Y PET was between 0.2 and 0.86 (docs/statistics.md).</summary>

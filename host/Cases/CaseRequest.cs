@@ -24,10 +24,17 @@ internal static class CaseRequest
     {
         var warnings = new List<Warning>();
         ImageModality? told = inputs.Activity.Dicom is { } dicomImage ? DicomQuantification.ModalityOf(dicomImage.Facts) : null;
-        ImageModality modality = dose.Modality ?? told ?? ImageModality.Y90Pet;
+        ImageModality modality = dose.Modality ?? told ?? ImageModalities.DefaultFor(dose.Decay.Nuclide);
+        ImageModalities.RequireShows(modality, dose.Decay.Nuclide);
         if (dose.Modality is null && told is null)
         {
-            warnings.Add(new("modality-assumed", "the activity file does not say what it shows; it is taken as 90Y PET. Give --modality"));
+            warnings.Add(new("modality-assumed", $"the activity file does not say what it shows; it is taken as {modality.Id()}. Give --modality"));
+        }
+
+        if (!ThresholdSet.BuiltIn(DoseCase.LungLimits).IsOf(dose.Decay.Nuclide))
+        {
+            warnings.Add(new("lung-limits-not-held",
+                $"the lung limits that are held without being asked for are of {ThresholdSet.BuiltIn(DoseCase.LungLimits).Nuclide}, not of {dose.Decay.Nuclide}; the lung dose is held against none (--threshold-set FILE gives some)"));
         }
 
         Structure[] roleFromName = [.. inputs.Structures.Where(s => !dose.Roles.ContainsKey(s.Name))];
@@ -110,7 +117,7 @@ internal static class CaseRequest
         }
 
         double measured = LungShunt.FromImage(image, structures, warnings);
-        string bias = modality == ImageModality.Tc99mMaaSpect ? "" : "; on a 90Y image scatter, noise and breathing put counts into the lungs, and the fraction is likely too high";
+        string bias = modality == ImageModality.Tc99mMaaSpect ? "" : "; on an image of the treatment scatter, noise and breathing put counts into the lungs, and the fraction is likely too high";
         warnings.Add(new("lung-shunt-measured", $"lung shunt fraction {measured:0.####}: lung counts over lung and liver counts of this image{bias}"));
         return measured;
     }

@@ -12,6 +12,12 @@ namespace VoxelDose.Host.Cases;
 /// <summary>A dose case with every option parsed; no file has been read yet.</summary>
 internal sealed record DoseCase
 {
+    /// <summary>The nuclide where none is named.</summary>
+    internal const string DefaultNuclide = "Y-90";
+
+    /// <summary>The threshold set that is held without being asked for.</summary>
+    internal const string LungLimits = "lung";
+
     /// <summary>Every option that was given, as written, by its name.</summary>
     internal IReadOnlyDictionary<string, IReadOnlyList<string>> Given { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using VoxelDose.Engine.Checks;
 using VoxelDose.Engine.Methods;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Quantification;
@@ -26,7 +27,7 @@ internal static class DoseCaseBinder
         }
 
         (bool densityFromCt, MassDensity uniform) = Density(reader);
-        DecayData decay = EnergyConventions.Get("Y-90", reader.Word("energy-convention") ?? "ddep");
+        DecayData decay = Decay(reader);
         DateTimeOffset? administeredAt = reader.Time("administered-at");
         double? hours = Hours(reader, administeredAt);
         IReadOnlyList<EarlierCase> earlier = EarlierOptions.Read(reader);
@@ -45,13 +46,7 @@ internal static class DoseCaseBinder
             Given = reader.Given.ToDictionary(option => option.Key, option => option.Value.Values),
             Activity = activity,
             DicomWeb = web,
-            Modality = reader.Word("modality") switch
-            {
-                "y90-pet" => ImageModality.Y90Pet,
-                "y90-spect" => ImageModality.Y90Spect,
-                "tc99m-maa-spect" => ImageModality.Tc99mMaaSpect,
-                _ => null,
-            },
+            Modality = ImageModalities.Parse(reader.Word("modality")),
             Units = reader.Word("activity-units") switch
             {
                 "bq-per-ml" => ImageUnits.BqPerMl,
@@ -108,9 +103,26 @@ internal static class DoseCaseBinder
             Figures = reader.Flag("figures"),
             Pdf = reader.Flag("pdf"),
             Label = reader.Text("label"),
-            ThresholdSets = ["lung", .. reader.Texts("threshold-set").Where(name => name != "lung")],
+            ThresholdSets = ThresholdSets(reader, decay.Nuclide),
             FailOn = reader.Texts("fail-on"),
         };
+    }
+
+    /// <summary>Half-life and energy of the nuclide that is given to the patient.</summary>
+    private static DecayData Decay(CaseReader reader)
+    {
+        string nuclide = reader.Text("nuclide") ?? DoseCase.DefaultNuclide;
+        return EnergyConventions.Nuclides.Contains(nuclide)
+            ? EnergyConventions.Get(nuclide, reader.Word("energy-convention") ?? EnergyConventions.DefaultId(nuclide))
+            : throw reader.Fault("nuclide",
+                $"one of {string.Join(", ", EnergyConventions.Nuclides)}: of no other were half-life, point kernel and transport checked here.{Suggestion.Hint(nuclide, EnergyConventions.Nuclides)}");
+    }
+
+    /// <summary>Lung limits are held without being asked for, where they are of the nuclide.</summary>
+    private static IReadOnlyList<string> ThresholdSets(CaseReader reader, string nuclide)
+    {
+        IReadOnlyList<string> asked = reader.Texts("threshold-set");
+        return ThresholdSet.BuiltIn(DoseCase.LungLimits).IsOf(nuclide) ? [DoseCase.LungLimits, .. asked.Where(name => name != DoseCase.LungLimits)] : asked;
     }
 
     private static Activity? Megabecquerel(double? value) => value is { } mbq ? Activity.FromMegabecquerel(mbq) : null;

@@ -1,3 +1,5 @@
+using VoxelDose.Engine.Physics;
+using VoxelDose.Engine.Quantification;
 using VoxelDose.Host.DicomWeb;
 
 namespace VoxelDose.Host.Cases;
@@ -8,14 +10,15 @@ internal static class DoseOptions
     internal static IReadOnlyList<CaseOption> All { get; } =
     [
         new("activity", "activity image: NRRD, NIfTI, MetaImage, or a file or folder of DICOM", CaseOptionKind.Path),
-        new("modality", "what the image shows", Words: ["y90-pet", "y90-spect", "tc99m-maa-spect"]),
+        new("nuclide", "nuclide that is given to the patient (default Y-90); sets half-life, energy, kernel and spectrum", Words: EnergyConventions.Nuclides),
+        new("modality", "what the image shows", Words: ImageModalities.Ids),
         new("activity-units", "unit of the image values, where the file does not say", Words: ["bq-per-ml", "kbq-per-ml", "bq-per-voxel", "counts"]),
         new("bq-per-ml-per-count", "calibration factor that makes counts absolute", CaseOptionKind.Number),
         new("calibration", "absolute: values are activity; relative: the reference region holds the net activity", Words: ["absolute", "relative"]),
         new("reference", "reference region of a relative calibration: a structure or field-of-view (default: the liver)"),
         new("lungs-in-field-of-view", "whether the lungs lie in the image, for --reference field-of-view", Words: ["yes", "no"]),
-        new("administered-mbq", "administered activity, MBq 90Y at administration (for MAA the planned one)", CaseOptionKind.Number),
-        new("residual-mbq", "residual in vial and tubing, MBq 90Y at administration", CaseOptionKind.Number),
+        new("administered-mbq", "administered activity, MBq of the nuclide at administration (for MAA the planned one)", CaseOptionKind.Number),
+        new("residual-mbq", "residual in vial and tubing, MBq of the nuclide at administration", CaseOptionKind.Number),
         new("lung-shunt", "lung shunt fraction, 0 to 1", CaseOptionKind.Number),
         new("lung-shunt-from", "measure the lung shunt: structures takes lung over lung and liver counts of this image", Words: ["structures"]),
         new("planar-counts", "lung=ANTERIOR,POSTERIOR and liver=ANTERIOR,POSTERIOR: counts of a planar pair above background, for the lung shunt", CaseOptionKind.Pair, IsRepeatable: true),
@@ -38,7 +41,7 @@ internal static class DoseOptions
         new("uncertainty-in", "structure in which to reach it (default: the tumors, else the perfused volumes, else the liver)"),
         new("seed", "seed of Monte Carlo's random numbers (default 1)", CaseOptionKind.Number),
         new("media", "table of media by density for Monte Carlo with --density ct (JSON, see docs/montecarlo.md)", CaseOptionKind.Path),
-        new("energy-convention", "mean energy and half-life (default ddep)", Words: ["ddep", "mird", "review", "eanm2022", "glass-label"]),
+        new("energy-convention", "mean energy and half-life (default ddep for Y-90, icrp107 for others)", Words: [.. EnergyConventions.Nuclides.SelectMany(EnergyConventions.Ids).Distinct()]),
         new("kernel-tolerance", "largest relative dose error of the kernel's fast form above 1 % of the maximum (default 1e-3)", CaseOptionKind.Number),
         new("tail", "on adds the bremsstrahlung beyond 12 mm to vsv, out to 100 mm of water (default off)", Words: ["on", "off"]),
         new("vx-gy", "dose of a V_x in Gy (default 20 to 300 in twelve steps)", CaseOptionKind.Number, IsRepeatable: true),
@@ -66,7 +69,7 @@ internal static class DoseOptions
         new("figures", "also figures for papers: figures/*.png (300 dots an inch at 170 mm) and figures/*.svg", CaseOptionKind.Flag),
         new("pdf", "also report.pdf; with --dicom-out the same as REPORT.dcm", CaseOptionKind.Flag),
         new("label", "a line of your own at the head of the reports, such as a study code; the program itself writes no identity there"),
-        new("threshold-set", "limits to hold the doses against: a name of a built-in set, or a JSON file (lung limits are always held)", IsRepeatable: true),
+        new("threshold-set", "limits to hold the doses against: a name of a built-in set, or a JSON file (lung limits are always held for Y-90)", IsRepeatable: true),
         .. DicomWebOptions.All,
         new("fail-on", "code of a warning or check that makes the exit code 5", IsRepeatable: true),
     ];

@@ -47,7 +47,7 @@ internal static class EarlierInputs
         string path = Files(earlier, methods)[^1];
         bool isRun = path != earlier.Path;
         double halfLifeH = earlier.HalfLifeH ?? (isRun ? Run(earlier.Path!).Quantification.HalfLifeH : throw new InvalidInputException(
-            $"--earlier-dose {earlier.Label}={earlier.Path}: a bare dose volume does not say its half-life; give --earlier-half-life-h {earlier.Label}=HOURS (90Y: 64.04)"));
+            $"--earlier-dose {earlier.Label}={earlier.Path}: a bare dose volume does not say its half-life; give --earlier-half-life-h {earlier.Label}=HOURS (90Y: 64.04, 166Ho: 26.8)"));
         LoadedVolume loaded = VolumeFile.Read(path);
         if (loaded.Unit is { } unit && !unit.Equals("Gy", StringComparison.OrdinalIgnoreCase))
         {

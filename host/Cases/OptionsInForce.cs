@@ -14,12 +14,8 @@ internal static class OptionsInForce
         ["from"] = dose.DicomWeb?.From?.Address.AbsoluteUri,
         ["study"] = dose.DicomWeb?.Study,
         ["series"] = dose.DicomWeb?.Series ?? [],
-        ["modality"] = request.Quantification.Modality switch
-        {
-            ImageModality.Y90Pet => "y90-pet",
-            ImageModality.Y90Spect => "y90-spect",
-            _ => "tc99m-maa-spect",
-        },
+        ["nuclide"] = dose.Decay.Nuclide,
+        ["modality"] = request.Quantification.Modality.Id(),
         ["activity-units"] = request.Quantification.Units switch
         {
             ImageUnits.BqPerMl => "bq-per-ml",

@@ -6,6 +6,7 @@ using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
+using VoxelDose.Host.Cases;
 using VoxelDose.Host.Cli;
 using VoxelDose.Host.Io;
 using VoxelDose.Host.Reports;
@@ -34,7 +35,6 @@ internal sealed record ComparisonCase
     internal static ComparisonCase Read(ParseResult parsed)
     {
         GammaCriteria gamma = CompareOptions.Criteria(parsed);
-        ThresholdSet[] sets = [.. (parsed.GetValue(CompareOptions.ThresholdSet) is { Length: > 0 } named ? named : ThresholdSet.BuiltInNames).Select(Set)];
         ResolutionMatching? resolution = (parsed.GetValue(CompareOptions.PredictedFwhmMm), parsed.GetValue(CompareOptions.DeliveredFwhmMm)) switch
         {
             (null, null) => null,
@@ -49,6 +49,7 @@ internal sealed record ComparisonCase
 
         (ComparedDose predicted, ComparedDose delivered, string method) = ComparedDose.Read(
             parsed.GetValue(CompareOptions.Predicted)!, parsed.GetValue(CompareOptions.Delivered)!, parsed.GetValue(CompareOptions.Method));
+        string nuclide = NuclideOf(predicted, delivered);
         string? transformPath = parsed.GetValue(CompareOptions.Transform);
         AffineTransform? transform = transformPath is null ? null : TransformFile.Read(transformPath);
         (IReadOnlyList<Structure> structures, string from) = Structures(parsed, predicted, delivered, transform);
@@ -68,13 +69,38 @@ internal sealed record ComparisonCase
                 Structures = structures,
                 Gamma = gamma,
                 DiceDosesGy = parsed.GetValue(CompareOptions.DiceGy) is { Length: > 0 } doses ? doses : [50, 100, 150, 200],
-                ThresholdSets = sets,
-                HalfLifeH = delivered.Run?.Quantification.HalfLifeH ?? EnergyConventions.Get("Y-90", EnergyConventions.DefaultId("Y-90")).HalfLifeH,
+                ThresholdSets = Sets(parsed, nuclide),
+                HalfLifeH = (delivered.Run ?? predicted.Run)?.Quantification.HalfLifeH ?? EnergyConventions.Get(nuclide, EnergyConventions.DefaultId(nuclide)).HalfLifeH,
                 Method = method,
                 Resolution = resolution,
                 NormaliseToLiver = normalise is not null,
             },
         };
+    }
+
+    /// <summary>The nuclide of both sides; 90Y where neither says one.</summary>
+    /// <exception cref="InvalidInputException">The runs are of two nuclides.</exception>
+    private static string NuclideOf(ComparedDose predicted, ComparedDose delivered) =>
+        (predicted.Run?.Quantification.Nuclide, delivered.Run?.Quantification.Nuclide) is ({ } a, { } b) && a != b
+            ? throw new InvalidInputException(
+                $"the predicted run ({predicted.Path}) is of {a}, the delivered one ({delivered.Path}) of {b}: doses of two nuclides differ in half-life, range and limits, and neither predicts the other; run dose again with one --nuclide")
+            : (delivered.Run ?? predicted.Run)?.Quantification.Nuclide ?? DoseCase.DefaultNuclide;
+
+    /// <summary>The sets that are named, which must be of the nuclide, or else all built-in ones that are.</summary>
+    private static ThresholdSet[] Sets(ParseResult parsed, string nuclide)
+    {
+        if (parsed.GetValue(CompareOptions.ThresholdSet) is not { Length: > 0 } named)
+        {
+            return [.. ThresholdSet.BuiltInNames.Select(ThresholdSet.BuiltIn).Where(set => set.IsOf(nuclide))];
+        }
+
+        ThresholdSet[] sets = [.. named.Select(Set)];
+        foreach (ThresholdSet set in sets)
+        {
+            set.RequireOf(nuclide);
+        }
+
+        return sets;
     }
 
     private static ThresholdSet Set(string name) =>

@@ -16,7 +16,9 @@ internal static class ComparisonPage
         html.Raw("<section>").Element("h2", "Thresholds that prediction and delivery fall on different sides of");
         if (document.Crossings.Count == 0)
         {
-            html.Element("p", $"None in the sets looked at: {string.Join(", ", document.ThresholdSets)}.");
+            html.Element("p", document.ThresholdSets.Count == 0
+                ? "No set was looked at: those that come with the program are of another nuclide."
+                : $"None in the sets looked at: {string.Join(", ", document.ThresholdSets)}.");
         }
         else
         {

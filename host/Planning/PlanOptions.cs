@@ -60,7 +60,7 @@ internal static class PlanOptions
 
     internal static Option<string?> EnergyConvention { get; } = new("--energy-convention")
     {
-        Description = $"half-life and mean energy: {string.Join(", ", EnergyConventions.Ids("Y-90"))} for 90Y (default {EnergyConventions.DefaultId("Y-90")})",
+        Description = $"half-life and mean energy: {string.Join("; ", EnergyConventions.Nuclides.Select(nuclide => $"{string.Join(", ", EnergyConventions.Ids(nuclide))} for {nuclide}"))} (default: the first)",
     };
 
     internal static Option<string?> CalibrationAt { get; } = new("--calibration-at")

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Globalization;
-using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Planning;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Structures;
@@ -57,15 +56,11 @@ internal static class PredictiveImage
             throw new UsageException("volumes are measured on the structures of --activity; give the image or --tumor-ml, --normal-liver-ml and --perfused-ml, not both");
         }
 
-        if (request.Decay.Nuclide != "Y-90")
-        {
-            throw new InvalidInputException($"--device-type {request.Device.Id}: the voxel model computes 90Y dose; {request.Decay.Nuclide} is planned with mird here");
-        }
-
         string method = values.TryGetValue("method", out RawValue? named) && named.Values.Count == 1 ? named.Values[0]
             : named is null ? "vsv" : throw new UsageException("--method: the plan scales one dose volume; name one method");
         values["method"] = new(method == "ldm" ? ["ldm"] : ["ldm", method], "--method", IsFromFile: false);
         Add(values, "density", $"uniform:{Text(request.Density.GramPerMl)}");
+        Add(values, "nuclide", request.Decay.Nuclide);
         Add(values, "energy-convention", request.Decay.Convention);
         Add(values, "calibration", "relative");
         Add(values, "administered-mbq", Text(MegabecquerelPerGigabecquerel));

@@ -20,9 +20,10 @@ internal static class HelpTopics
         ("units", "activity, time and dose",
             """
             Image values: --activity-units bq-per-ml, kbq-per-ml, bq-per-voxel or counts. Files seldom say; nothing is guessed.
-            Activities are MBq of 90Y at the moment of administration: --administered-mbq, --residual-mbq, --territory NAME=MBQ.
+            Activities are MBq of the --nuclide (Y-90 unless said) at the moment of administration: --administered-mbq, --residual-mbq,
+            --territory NAME=MBQ.
             Time: --hours-after-administration H says what moment the values refer to (0: already decay-corrected to administration);
-            or --administered-at with --acquired-at, ISO 8601. A day wrong is a factor of 1.3.
+            or --administered-at with --acquired-at, ISO 8601. A day wrong is a factor of 1.3 (90Y; 1.9 for 166Ho).
             Dose is Gy, volume mL, mass g, density g/mL, lengths mm. --lung-shunt is a fraction: 0.05, not 5.
             """),
         ("roles", "what a structure is",

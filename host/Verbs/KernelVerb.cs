@@ -7,6 +7,7 @@ using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Units;
 using VoxelDose.Engine.Volumes;
+using VoxelDose.Host.Cases;
 using VoxelDose.Host.Cli;
 using VoxelDose.Host.Io;
 
@@ -23,7 +24,7 @@ internal static class KernelVerb
     private static readonly Option<string> Nuclide = new("--nuclide")
     {
         Description = $"One of {string.Join(", ", EnergyConventions.Nuclides)}.",
-        DefaultValueFactory = _ => "Y-90",
+        DefaultValueFactory = _ => DoseCase.DefaultNuclide,
     };
 
     private static readonly Option<string> Voxel = new("--voxel")

@@ -10,6 +10,9 @@ namespace VoxelDose.Engine.Methods.MonteCarlo;
 /// <param name="PhotonMeV">Energy of gamma and X rays, which are not followed, MeV per decay.</param>
 public sealed record Emission(BetaSpectrum Spectrum, double LocalElectronMeV, double PhotonMeV)
 {
+    /// <summary>Energy of photons over all that a decay emits.</summary>
+    public double PhotonFraction => PhotonMeV / (Spectrum.MeanEnergyMeV + LocalElectronMeV + PhotonMeV);
+
     /// <summary>Emission of a nuclide.</summary>
     /// <exception cref="InvalidInputException">A nuclide whose transport was not checked.</exception>
     public static Emission Of(string nuclide)

@@ -35,8 +35,9 @@ internal sealed class MonteCarloMethod(DoseRequest request, Volume activityBqPer
         (TissueTable tissues, string media) = Tissues();
         float[] density = request.DensityGPerMl?.Values ?? [(float)request.ReferenceDensity.GramPerMl];
         double? wanted = settings.Histories is null ? settings.Uncertainty ?? MonteCarloSettings.DefaultUncertainty : null;
+        var emission = Emission.Of(request.Decay.Nuclide);
         MonteCarloResult result = MonteCarloDose.Run(
-            new(grid.Size, grid.SpacingMm, decays, density, Emission.Of(request.Decay.Nuclide), request.Decay)
+            new(grid.Size, grid.SpacingMm, decays, density, emission, request.Decay)
             {
                 Histories = settings.Histories,
                 TargetUncertainty = wanted,
@@ -58,7 +59,7 @@ internal sealed class MonteCarloMethod(DoseRequest request, Volume activityBqPer
             RelativeUncertainty = new(grid, Relative(result)),
             MonteCarlo = new(
                 result.Histories, result.Batches, settings.Seed, wanted, target, result.ReachedUncertainty, reached, media,
-                result.DepositedFraction, result.BremsstrahlungFraction, result.OutsideFraction, negative, result.EnergyScale),
+                result.DepositedFraction, result.BremsstrahlungFraction, result.OutsideFraction, emission.PhotonFraction, negative, result.EnergyScale),
         };
     }
 

@@ -54,6 +54,7 @@ internal static partial class DicomIsotopeName
         ["Sodium"] = "Na",
         ["Technetium"] = "Tc",
         ["Holmium"] = "Ho",
+        ["Phosphorus"] = "P",
         ["Lutetium"] = "Lu",
         ["Indium"] = "In",
         ["Scandium"] = "Sc",

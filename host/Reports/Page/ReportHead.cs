@@ -55,6 +55,8 @@ internal static class ReportHead
     {
         "y90-pet" => "90Y PET",
         "y90-spect" => "90Y SPECT",
+        "ho166-spect" => "166Ho SPECT",
+        "p32-spect" => "32P SPECT",
         "tc99m-maa-spect" => "99mTc-MAA SPECT (predicted dose)",
         _ => modality,
     };

@@ -7,13 +7,16 @@ namespace VoxelDose.Tests.Engine.Physics;
 
 public sealed class BremsstrahlungTailTests
 {
-    private static readonly PointKernel Kernel = PointKernel.Load("Y-90");
     private static readonly MassDensity Water = MassDensity.FromGramPerMl(1);
 
     /// <summary>A hot ball beside a cold one and a lone hot voxel: the coarse tail against the fine table to 100 mm less the one to 12 mm.</summary>
-    [Fact]
-    public void Compute_AgainstTheFineTable_KeepsItsStatedError()
+    [Theory]
+    [InlineData("Y-90")]
+    [InlineData("Ho-166")]
+    [InlineData("P-32")]
+    public void Compute_AgainstTheFineTable_KeepsItsStatedError(string nuclide)
     {
+        PointKernel kernel = PointKernel.Load(nuclide);
         using IArrayCompute compute = new HostCompute();
         Size3 size = new(37, 30, 26);
         Vec3 spacingMm = new(4.07, 4.07, 5);
@@ -28,12 +31,12 @@ public sealed class BremsstrahlungTailTests
         }
 
         local[size.X - 2] = 200;
-        VoxelSTable wide = VoxelSTableFactory.Create(Kernel, spacingMm, Water, maxRadiusMm: BremsstrahlungTail.OuterRadiusMm);
-        VoxelSTable narrow = VoxelSTableFactory.Create(Kernel, spacingMm, Water);
+        VoxelSTable wide = VoxelSTableFactory.Create(kernel, spacingMm, Water, maxRadiusMm: BremsstrahlungTail.OuterRadiusMm);
+        VoxelSTable narrow = VoxelSTableFactory.Create(kernel, spacingMm, Water);
         float[] all = Convolve(compute, local, size, wide);
         float[] near = Convolve(compute, local, size, narrow);
 
-        TailDose tail = BremsstrahlungTail.Compute(compute, new(VoxelGrid.AxisAligned(size, spacingMm), local), Kernel, Water);
+        TailDose tail = BremsstrahlungTail.Compute(compute, new(VoxelGrid.AxisAligned(size, spacingMm), local), kernel, Water);
 
         double worst = Enumerable.Range(0, local.Length).Max(n => Math.Abs(near[n] + tail.DoseGy[n] - all[n])) / all.Max();
         Assert.True(worst < tail.MaxError, $"error {worst:E2} of the maximum");

@@ -296,6 +296,22 @@ public sealed class DicomQuantificationTests
         Assert.Throws<InvalidInputException>(() => DicomQuantification.Resolve(facts, new(), ImageModality.Y90Spect, isAbsolute: false, Y90));
     }
 
+    [Fact]
+    public void Spect_OfHolmium_IsTakenForHolmiumAlone()
+    {
+        DecayData holmium = EnergyConventions.Get("Ho-166", "icrp107");
+        DicomImageFacts facts = Pet with { Modality = "NM", Isotope = "Ho-166", HalfLifeS = 96480, PositronFraction = null, Units = null, DecayCorrection = null };
+        DicomStatements said = new() { HoursAfterAdministration = 22.75 };
+        Assert.Equal(ImageModality.Ho166Spect, DicomQuantification.ModalityOf(facts));
+        DicomCalibration result = DicomQuantification.Resolve(facts, said, ImageModality.Ho166Spect, isAbsolute: true, holmium);
+        Assert.Equal(Math.Pow(2, 22.75 / 26.8), result.Timing!.DecayFactor, Exact);
+
+        string other = Assert.Throws<InvalidInputException>(() => DicomQuantification.Resolve(
+            facts with { Isotope = "Y-90", HalfLifeS = 230400 }, said, ImageModality.Ho166Spect, isAbsolute: true, holmium)).Message;
+        Assert.Contains("expected Ho-166", other, StringComparison.Ordinal);
+        Assert.Throws<InvalidInputException>(() => DicomQuantification.Resolve(facts, said, ImageModality.Y90Spect, isAbsolute: true, Y90));
+    }
+
     private static DicomSliceFacts Slice(DateTime acquired) => new(acquired, null, null, null);
 
     private static double Factor(double hours) => Math.Pow(2, hours / HalfLifeH);
