@@ -15,6 +15,10 @@ internal static class Machine
         ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture)
         : null;
 
+    /// <summary>What the system calls its processor; null where it does not tell.</summary>
+    internal static string? Processor() => !File.Exists("/proc/cpuinfo") ? null
+        : File.ReadLines("/proc/cpuinfo").FirstOrDefault(line => line.StartsWith("model name", StringComparison.Ordinal))?.Split(':', 2)[1].Trim();
+
     /// <summary>First line that a program prints; null where it cannot run.</summary>
     internal static string? Line(string program, params string[] arguments)
     {

@@ -17,6 +17,7 @@ internal static class Program
         root.Subcommands.Add(ParityCommand.Create());
         root.Subcommands.Add(StatisticsAgainstNumPy.Create());
         root.Subcommands.Add(MonteCarloAgainstEgsnrc.Create());
+        root.Subcommands.Add(MonteCarloSpeed.Create());
         root.Subcommands.Add(GammaAgainstBruteForce.Create());
         var primitives = new Command("primitives", "BenchmarkDotNet over single primitives; what follows -- goes to BenchmarkDotNet.");
         var rest = new Argument<string[]>("arguments") { Arity = ArgumentArity.ZeroOrMore };

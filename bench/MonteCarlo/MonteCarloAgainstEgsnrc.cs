@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using VoxelDose.Engine.Methods.MonteCarlo;
@@ -14,9 +13,6 @@ namespace VoxelDose.Bench.MonteCarlo;
 /// </summary>
 internal static class MonteCarloAgainstEgsnrc
 {
-    /// <summary>Decays a second of EGSnrc v2025a on one core of the same kind for the same tallies (design note of the references).</summary>
-    private const double EgsnrcPerSecond = 17_000;
-
     private const double FewestHistories = 1e4;
 
     private static readonly CultureInfo Culture = CultureInfo.InvariantCulture;
@@ -177,27 +173,10 @@ internal static class MonteCarloAgainstEgsnrc
 
     private static void Speed()
     {
-        const int side = 64;
         const long histories = 1_000_000;
         Table("Decays a second of one core, 3 mm voxels of liver (1.05 g/mL), uniform activity", "code | decays/s");
-        float[] activity = new float[side * side * side];
-        Array.Fill(activity, 1f);
-        MonteCarloRequest request = Request(new(side, side, side), 3, activity, [1.05f]) with
-        {
-            Histories = histories,
-            Tissues = TissueTable.Only(MediaTable.Default, "liver"),
-        };
-        double best = 0;
-        for (int repeat = 0; repeat < 4; repeat++)
-        {
-            // Processor time, so that other work on the machine does not count; the first repeat also compiles.
-            TimeSpan before = Process.GetCurrentProcess().TotalProcessorTime;
-            MonteCarloDose.Run(request, threads: 1);
-            best = Math.Max(best, histories / (Process.GetCurrentProcess().TotalProcessorTime - before).TotalSeconds);
-        }
-
-        Row($"VoxelDose | {best:0.00e0}");
-        Row($"EGSnrc v2025a, same tallies | {EgsnrcPerSecond:0.00e0}");
+        Row($"VoxelDose | {MonteCarloSpeed.PerSecondAndCore("Y-90", histories):0.00e0}");
+        Row($"EGSnrc v2025a, same tallies | {MonteCarloSpeedReport.EgsnrcPerSecond:0.00e0}");
     }
 
     private static MonteCarloRequest Request(Size3 size, double spacing, float[] decays, float[] density)

@@ -1,6 +1,6 @@
 namespace VoxelDose.Engine.Results;
 
-/// <summary>Standard uncertainties of D_x from the method's statistics (jackknife over batches), Gy; null is unknown.</summary>
+/// <summary>Standard uncertainties of D_x from the method's statistics (jackknife over halves of the batches), Gy; null is unknown.</summary>
 /// <param name="D98Gy">Of D98.</param>
 /// <param name="D95Gy">Of D95.</param>
 /// <param name="D90Gy">Of D90.</param>
