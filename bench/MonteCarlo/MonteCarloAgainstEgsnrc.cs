@@ -9,7 +9,7 @@ namespace VoxelDose.Bench.MonteCarlo;
 
 /// <summary>
 /// Writes docs/montecarlo-validation.md to standard output: Monte Carlo beside the EGSnrc references of ../shared/physics, the Fano sum, and
-/// decays a second of one core beside EGSnrc's.
+/// decays a second of one core beside EGSnrc's (`montecarlo-speed` times whole runs).
 /// </summary>
 internal static class MonteCarloAgainstEgsnrc
 {

@@ -5,10 +5,14 @@ namespace VoxelDose.Host.Cli;
 
 /// <summary>
 /// One line for a person who watches: what the run does now, since when, and about how long it will still take. With --verbose each stage gets a
-/// line of its own instead; logs get nothing.
+/// line of its own instead; logs get a line now and then of a stage that takes long and tells how far it is.
 /// </summary>
 internal sealed class StageLine : IDisposable
 {
+    /// <summary>Between lines of a log; with --verbose.</summary>
+    private static readonly TimeSpan Pace = TimeSpan.FromSeconds(10);
+
+    private static readonly TimeSpan VerbosePace = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Shares of the time of a run on a real PET with eight structures; the scale comes from the run itself.</summary>
@@ -21,6 +25,7 @@ internal sealed class StageLine : IDisposable
     private readonly Lock _gate = new();
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Timer? _timer;
+    private readonly PlainProgress _plain;
     private string _name = "";
     private TimeSpan _stageStart;
     private double? _done;
@@ -30,6 +35,9 @@ internal sealed class StageLine : IDisposable
     internal StageLine(Terminal terminal)
     {
         _terminal = terminal;
+        _plain = terminal.IsVerbose ? new(terminal.Detail, VerbosePace)
+            : terminal.ShowsProgress ? new(_ => { }, Pace)
+            : new(terminal.Info, Pace);
         _timer = terminal.ShowsProgress ? new(_ => Draw(), null, Tick, Tick) : null;
     }
 
@@ -38,14 +46,21 @@ internal sealed class StageLine : IDisposable
     /// <summary>Tells a stage, or how far the present one is.</summary>
     internal void Tell(string name, double? done = null)
     {
-        _terminal.Detail($"{Elapsed.TotalSeconds,6:0.00} s  {name}");
         lock (_gate)
         {
+            TimeSpan now = Elapsed;
             if (done is null)
             {
+                _terminal.Detail(string.Create(CultureInfo.InvariantCulture, $"{now.TotalSeconds,6:0.00} s  {name}"));
+                _plain.Begin(now);
                 _weightBefore += _weightNow;
                 _weightNow = Usual.FirstOrDefault(stage => name.StartsWith(stage.Start, StringComparison.Ordinal)).Weight;
-                _stageStart = Elapsed;
+                _stageStart = now;
+            }
+
+            else
+            {
+                _plain.Tell(now, Text(name, now, Left(now, _stageStart, done, _weightBefore, _weightNow)));
             }
 
             (_name, _done) = (name, done);

@@ -29,6 +29,9 @@ internal sealed class Terminal
     /// <summary>Whether a line that is renewed is welcome: someone watches, and did not ask for silence or for every line.</summary>
     internal bool ShowsProgress => IsInteractive && _verbosity == Verbosity.Normal;
 
+    /// <summary>Whether every stage gets a line.</summary>
+    internal bool IsVerbose => _verbosity >= Verbosity.Verbose;
+
     /// <summary>A line that --quiet hides.</summary>
     internal void Info(string message)
     {
@@ -53,7 +56,7 @@ internal sealed class Terminal
     /// <summary>The one line (or few) that says why the program stops.</summary>
     internal void Error(string message) => WriteLine($"error: {message}", "red");
 
-    /// <summary>A line that the next one replaces, for a person who watches; null ends it. Logs get nothing, nor does --quiet.</summary>
+    /// <summary>A line that the next one replaces, for a person who watches; null ends it. Logs do not get it, nor does --quiet.</summary>
     internal void Progress(string? line)
     {
         if (IsInteractive && _verbosity >= Verbosity.Normal)

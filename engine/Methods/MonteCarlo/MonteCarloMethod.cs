@@ -1,3 +1,4 @@
+using System.Globalization;
 using VoxelDose.Engine.Compute;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Results;
@@ -45,7 +46,7 @@ internal sealed class MonteCarloMethod(DoseRequest request, Volume activityBqPer
                 KeptVoxels = KeptVoxels,
                 Seed = settings.Seed,
                 Tissues = tissues,
-                Progress = new StageProgress(stage),
+                Progress = new StageProgress(stage, target, wanted),
             },
             compute,
             cancellation);
@@ -200,23 +201,22 @@ internal sealed class MonteCarloMethod(DoseRequest request, Volume activityBqPer
         }
     }
 
-    /// <summary>Tells the stage at each tenth of the work.</summary>
-    private sealed class StageProgress(Action<EngineStage>? stage) : IProgress<MonteCarloProgress>
+    /// <summary>Tells the stage after each batch, with the uncertainty that was last known.</summary>
+    private sealed class StageProgress(Action<EngineStage>? stage, string target, double? wanted) : IProgress<MonteCarloProgress>
     {
-        private const int Parts = 10;
-        private long told;
+        private double? uncertainty;
 
         public void Report(MonteCarloProgress value)
         {
-            long part = Parts * value.HistoriesDone / Math.Max(1, value.HistoriesPlanned);
-            if (part != told || value.Uncertainty is not null)
-            {
-                told = part;
-                string uncertainty = value.Uncertainty is { } u ? $", uncertainty {u:P1}" : string.Empty;
-                stage?.Invoke(new(
-                    $"mc: {value.HistoriesDone:0.0e0} of about {value.HistoriesPlanned:0.0e0} decays{uncertainty}",
-                    Math.Min(1, value.HistoriesDone / (double)Math.Max(1, value.HistoriesPlanned))));
-            }
+            uncertainty = value.Uncertainty ?? uncertainty;
+            stage?.Invoke(new(Words(value, uncertainty, target, wanted), Math.Min(1, value.HistoriesDone / (double)Math.Max(1, value.HistoriesPlanned))));
         }
     }
+
+    /// <summary>How far it is, in words.</summary>
+    internal static string Words(MonteCarloProgress progress, double? uncertainty, string target, double? wanted) => string.Create(CultureInfo.InvariantCulture,
+        $"mc: {progress.HistoriesDone:0.0e0} of {(wanted is null ? "" : "about ")}{Math.Max(progress.HistoriesDone, progress.HistoriesPlanned):0.0e0} decays") +
+        (uncertainty is { } now ? $", uncertainty {Percent(now)} in {target}{(wanted is { } asked ? $" ({Percent(asked)} asked)" : "")}" : "");
+
+    private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.##} %");
 }

@@ -56,6 +56,21 @@ public class MonteCarloMethodTests
     }
 
     [Fact]
+    public void Run_TellsDecaysUncertaintyAndShare_AndEndsAtTheWhole()
+    {
+        var stages = new List<EngineStage>();
+        using IArrayCompute compute = ComputeFactory.Create(new() { Kind = DeviceKind.Cpu });
+        new DoseEngine(compute).Run(Request(v => Inside(v) ? 1e6f : 0), stages.Add);
+
+        EngineStage[] told = [.. stages.Where(stage => stage.Name.StartsWith("mc: ", StringComparison.Ordinal))];
+        Assert.True(told.Length > 20, $"{told.Length} told");
+        Assert.DoesNotContain("uncertainty", told[0].Name, StringComparison.Ordinal); // no round of batches is whole yet
+        Assert.Matches("^mc: [0-9.]+e[0-9]+ of about [0-9.]+e[0-9]+ decays, uncertainty [0-9.]+ % in tumors \\(5 % asked\\)$", told[^1].Name);
+        Assert.Equal(1, told[^1].Done!.Value, 1e-9);
+        Assert.True(told.Zip(told.Skip(1)).Count(pair => pair.Second.Done < pair.First.Done) <= told.Length / 10, "the share falls only where a new uncertainty makes the plan longer");
+    }
+
+    [Fact]
     public void Run_NegativeVoxels_AreSetToZeroAndSaid()
     {
         DoseResult result = Run(Request(v => Inside(v) ? 1e6f : -1e4f));
