@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Drives report.html in headless Chromium: the committed phantom, a comparison, and patient 1 where the shared data lie beside the checkout.
+# Drives report.html in headless Chromium: the committed phantom, a comparison, a plan, and patient 1 where the shared data lie beside the checkout.
 # SCREENSHOTS=DIR keeps pictures and PDFs.
 set -uo pipefail
 cd "$(dirname "$0")/../.."
-tests=19 # checks for one report; what is not run is told as skipped
+tests=20 # checks for one report; what is not run is told as skipped
 skip() { echo "$1"; echo "Browser: 0 passed, 0 failed, $tests skipped"; exit 0; }
 twice() { "$@" || { sleep 5; "$@"; }; }
 quietly() { "$@" >/dev/null 2>&1; }
@@ -38,5 +38,11 @@ if voxeldose compare --predicted $pair/predicted.nii.gz --delivered $pair/delive
     reports+=("comparison=$out/comparison/report.html")
 else
     echo "FAILED: compare"; broken=1
+fi
+if voxeldose plan --model all --device-type resin --tumor-ml 200 --normal-liver-ml 800 --liver-ml 1600 --tn-ratio 3 --lung-shunt 0.15 --target-tumor-gy 300 --target-perfused-gy 120 \
+    --height-m 1.70 --weight-kg 70 --calibration-at 2026-03-22T12:00-04:00 --injection-at 2026-03-23T10:00+01:00 --out "$out/plan"; then
+    reports+=("plan=$out/plan/plan.html")
+else
+    echo "FAILED: plan"; broken=1
 fi
 SKIPPED=$skipped node tests/browser/report.mjs "${reports[@]}" && [ "$broken" -eq 0 ]

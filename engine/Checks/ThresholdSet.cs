@@ -44,6 +44,11 @@ public sealed record ThresholdSet
     /// <summary>Whether the limits may be held against doses of a nuclide.</summary>
     public bool IsOf(string nuclide) => Nuclide is null || Nuclide == nuclide;
 
+    /// <summary>Whether any of its limits was found with a kind of microspheres, or with any.</summary>
+    /// <param name="device">Kind, e.g. "glass".</param>
+    public bool IsOfDevice(string device) =>
+        Limits.Any(limit => limit.Device.Contains(device, StringComparison.OrdinalIgnoreCase) || limit.Device.Equals("any", StringComparison.OrdinalIgnoreCase));
+
     /// <summary>Limits of one nuclide say nothing of another: dose rate, energy, number of spheres and their spread differ.</summary>
     /// <exception cref="InvalidInputException">The set is of another nuclide.</exception>
     public void RequireOf(string nuclide)

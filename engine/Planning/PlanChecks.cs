@@ -5,6 +5,9 @@ internal static class PlanChecks
 {
     private const double Slack = 1e-9;
 
+    /// <summary>Typed tumours below this (a ball of 12 mm) may be litres.</summary>
+    private const double SmallTumorMl = 1;
+
     internal static IReadOnlyList<PlanCheck> For(PlanRequest request, ModelPlan plan)
     {
         var checks = new List<PlanCheck>();
@@ -20,6 +23,12 @@ internal static class PlanChecks
         foreach (TerritoryInput territory in request.Territories)
         {
             AddTargets(territory, plan, request.Territories.Count > 1 ? $"{territory.Name}: " : string.Empty, checks);
+            if (territory.Voxel is null && territory.Tumors.FirstOrDefault(tumor => tumor.VolumeMl is > 0 and < SmallTumorMl) is { } small)
+            {
+                checks.Add(new("tumor-volume-small", CheckStatus.Failed, "warning",
+                    $"{territory.Name}: '{small.Name}' is smaller than {SmallTumorMl} mL; is its volume in mL?", small.VolumeMl, SmallTumorMl, "mL", null));
+            }
+
             if (territory.NormalLiverMl == 0)
             {
                 checks.Add(new("no-normal-liver", CheckStatus.Failed, "warning",
@@ -48,9 +57,10 @@ internal static class PlanChecks
     private static void AddLung(PlanRequest request, ModelPlan plan, List<PlanCheck> checks)
     {
         PlanningData.LungLimits limits = PlanningData.Default.Lung;
+        string source = request.Device.Nuclide == limits.Nuclide ? limits.Source : $"{limits.Source}; found with {limits.Nuclide}, taken over for {request.Device.Nuclide}";
         double? lungGy = plan.Doses.LungGy;
-        checks.Add(AtMost("lung-dose-session", "error", "mean lung dose of this session", lungGy, limits.SessionLimitGy, "Gy", limits.Source));
-        PlanCheck total = AtMost("lung-dose-total", "error", "mean lung dose over all sessions", lungGy + request.PreviousLungGy, limits.TotalLimitGy, "Gy", limits.Source);
+        checks.Add(AtMost("lung-dose-session", "error", "mean lung dose of this session", lungGy, limits.SessionLimitGy, "Gy", source));
+        PlanCheck total = AtMost("lung-dose-total", "error", "mean lung dose over all sessions", lungGy + request.PreviousLungGy, limits.TotalLimitGy, "Gy", source);
         checks.Add(request.PreviousLungGy is null && lungGy > limits.TotalLimitGy * (1 + Slack)
             ? total with { Status = CheckStatus.Failed, Value = lungGy, Message = "mean lung dose over all sessions: this session alone exceeds the limit" }
             : total with { Message = request.PreviousLungGy is null ? "mean lung dose over all sessions: earlier sessions are not given (--previous-lung-gy, 0 for none)" : total.Message });

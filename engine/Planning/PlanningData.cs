@@ -20,8 +20,9 @@ public sealed record PlanningData
     /// <summary>Lung dose limits, Gy.</summary>
     /// <param name="SessionLimitGy">In one session.</param>
     /// <param name="TotalLimitGy">Over all sessions.</param>
+    /// <param name="Nuclide">Nuclide that they were found with.</param>
     /// <param name="Source">Citation.</param>
-    public sealed record LungLimits(double SessionLimitGy, double TotalLimitGy, string Source);
+    public sealed record LungLimits(double SessionLimitGy, double TotalLimitGy, string Nuclide, string Source);
 
     /// <summary>Range of T/N that is usual.</summary>
     /// <param name="UsualLow">Lower end.</param>

@@ -6,7 +6,7 @@ namespace VoxelDose.Host.Batch;
 /// <summary>The options of `batch`; those of its cases are in the manifest.</summary>
 internal static class BatchOptions
 {
-    internal static Argument<string> Manifest { get; } = new("manifest") { Description = "CSV or JSON: a case a line, columns named as the options of `dose` (docs/cohorts.md)." };
+    internal static Argument<string> Manifest { get; } = new("manifest") { Description = "CSV or JSON: a case a line, the column id names it, the others are named as the options of `dose` (docs/cohorts.md)." };
 
     internal static Option<string?> Out { get; } = new("--out") { Description = "Folder of the batch: a folder for each case and the cohort's files.", HelpName = "DIR" };
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using System.Text.RegularExpressions;
 using VoxelDose.Engine.Comparison;
+using VoxelDose.Engine.Planning;
 using VoxelDose.Host.Cli;
 
 namespace VoxelDose.Host.Comparison;
@@ -33,7 +34,7 @@ internal static partial class CompareOptions
 
     internal static Option<double[]> DiceGy { get; } = new("--dice-gy") { Description = "isodose of an overlap, Gy (default 50, 100, 150, 200) [repeatable]" };
 
-    internal static Option<string[]> ThresholdSet { get; } = new("--threshold-set") { Description = "limits whose crossings are looked for: a name or a file (default: all that come with the program) [repeatable]" };
+    internal static Option<string[]> ThresholdSet { get; } = new("--threshold-set") { Description = "limits whose crossings are looked for: a name or a file (default: all that come with the program and are of the nuclide and the microspheres given) [repeatable]" };
 
     internal static Option<string?> Normalise { get; } = new("--normalise") { Description = "'liver': compare also with the prediction scaled to the liver's delivered mean dose" };
 
@@ -41,9 +42,9 @@ internal static partial class CompareOptions
 
     internal static Option<double?> DeliveredFwhmMm { get; } = new("--delivered-fwhm-mm") { Description = "resolution of the delivery image" };
 
-    internal static Option<string?> PredictedDeviceType { get; } = new("--predicted-device-type") { Description = "microspheres that the prediction was made for: glass, resin, holmium" };
+    internal static Option<string?> PredictedDeviceType { get; } = Microspheres("--predicted-device-type", "microspheres that the prediction was made for");
 
-    internal static Option<string?> DeliveredDeviceType { get; } = new("--delivered-device-type") { Description = "microspheres that were given" };
+    internal static Option<string?> DeliveredDeviceType { get; } = Microspheres("--delivered-device-type", "microspheres that were given; limits of others are then not looked at");
 
     internal static Option<bool> SameCatheterPosition { get; } = new("--same-catheter-position") { Description = "the catheter stood where it stood at the prediction" };
 
@@ -60,6 +61,13 @@ internal static partial class CompareOptions
         Predicted, Delivered, Structures, Role, Transform, Method, Gamma, GammaCutoff, GammaNormalisationGy, DiceGy, ThresholdSet, Normalise, PredictedFwhmMm, DeliveredFwhmMm,
         PredictedDeviceType, DeliveredDeviceType, SameCatheterPosition, Device, Out, Overwrite, FailOn,
     ];
+
+    private static Option<string?> Microspheres(string name, string description)
+    {
+        var option = new Option<string?>(name) { Description = description };
+        option.AcceptOnlyFromAmong([.. Enum.GetValues<DeviceType>().Select(type => DeviceCatalog.Get(type).Id)]);
+        return option;
+    }
 
     /// <summary>Reads --gamma and its companions.</summary>
     internal static GammaCriteria Criteria(ParseResult parsed)

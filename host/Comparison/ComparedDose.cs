@@ -24,6 +24,9 @@ internal sealed record ComparedDose
 
     internal required string Sha256 { get; init; }
 
+    /// <summary>Whose dose it is and in which frame, as far as headers tell.</summary>
+    internal DoseIdentity Identity { get; private init; } = new(null, null);
+
     /// <summary>What had to be assumed on reading.</summary>
     internal required IReadOnlyList<string> Notes { get; init; }
 
@@ -77,7 +80,7 @@ internal sealed record ComparedDose
             .Select(structure => roles.TryGetValue(structure.Name, out StructureRole role) ? structure.WithRole(role) : structure)];
     }
 
-    private AffineTransform? Transform(string input)
+    internal AffineTransform? Transform(string input)
     {
         string prefix = input + "=";
         return Run!.Options.GetValueOrDefault("transform") is IEnumerable<object?> list &&
@@ -118,7 +121,7 @@ internal sealed record ComparedDose
             throw new InvalidInputException($"{volumePath}: the file's unit is '{unit}'; a dose in Gy is expected");
         }
 
-        return new()
+        var dose = new ComparedDose
         {
             Path = path,
             VolumePath = volumePath,
@@ -127,5 +130,6 @@ internal sealed record ComparedDose
             Sha256 = InputHash.Of("activity", volumePath),
             Notes = [.. loaded.Notes, .. loaded.Unit is null && run is null ? ["the file states no unit; its values are taken as Gy"] : Array.Empty<string>()],
         };
+        return dose with { Identity = DoseIdentity.Of(dose, loaded) };
     }
 }

@@ -3,6 +3,7 @@ using VoxelDose.Engine.Checks;
 using VoxelDose.Engine.Comparison;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Physics;
+using VoxelDose.Engine.Planning;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
@@ -50,6 +51,8 @@ internal sealed record ComparisonCase
         (ComparedDose predicted, ComparedDose delivered, string method) = ComparedDose.Read(
             parsed.GetValue(CompareOptions.Predicted)!, parsed.GetValue(CompareOptions.Delivered)!, parsed.GetValue(CompareOptions.Method));
         string nuclide = NuclideOf(predicted, delivered);
+        RequireDevices(parsed, nuclide);
+        ThresholdSet[] sets = Sets(parsed, nuclide);
         string? transformPath = parsed.GetValue(CompareOptions.Transform);
         AffineTransform? transform = transformPath is null ? null : TransformFile.Read(transformPath);
         (IReadOnlyList<Structure> structures, string from) = Structures(parsed, predicted, delivered, transform);
@@ -61,7 +64,7 @@ internal sealed record ComparisonCase
             TransformPath = transformPath,
             PredictedDeviceType = parsed.GetValue(CompareOptions.PredictedDeviceType),
             DeliveredDeviceType = parsed.GetValue(CompareOptions.DeliveredDeviceType),
-            Warnings = [.. ComparisonWarnings.Of(parsed, predicted, delivered, resolution)],
+            Warnings = [.. ComparisonWarnings.Of(parsed, predicted, delivered, resolution, sets)],
             Request = new()
             {
                 PredictedGy = transform is null ? predicted.DoseGy : predicted.DoseGy.SeenFrom(transform),
@@ -69,7 +72,7 @@ internal sealed record ComparisonCase
                 Structures = structures,
                 Gamma = gamma,
                 DiceDosesGy = parsed.GetValue(CompareOptions.DiceGy) is { Length: > 0 } doses ? doses : [50, 100, 150, 200],
-                ThresholdSets = Sets(parsed, nuclide),
+                ThresholdSets = sets,
                 HalfLifeH = (delivered.Run ?? predicted.Run)?.Quantification.HalfLifeH ?? EnergyConventions.Get(nuclide, EnergyConventions.DefaultId(nuclide)).HalfLifeH,
                 Method = method,
                 Resolution = resolution,
@@ -86,12 +89,27 @@ internal sealed record ComparisonCase
                 $"the predicted run ({predicted.Path}) is of {a}, the delivered one ({delivered.Path}) of {b}: doses of two nuclides differ in half-life, range and limits, and neither predicts the other; run dose again with one --nuclide")
             : (delivered.Run ?? predicted.Run)?.Quantification.Nuclide ?? DoseCase.DefaultNuclide;
 
-    /// <summary>The sets that are named, which must be of the nuclide, or else all built-in ones that are.</summary>
+    /// <summary>Microspheres carry one nuclide.</summary>
+    private static void RequireDevices(ParseResult parsed, string nuclide)
+    {
+        foreach (Option<string?> option in new[] { CompareOptions.PredictedDeviceType, CompareOptions.DeliveredDeviceType })
+        {
+            if (parsed.GetValue(option) is { } type && DeviceCatalog.Get(Enum.Parse<DeviceType>(type, ignoreCase: true)) is var device && device.Nuclide != nuclide)
+            {
+                throw new InvalidInputException($"{option.Name} {type}: {device.Name} carries {device.Nuclide}, and the doses are of {nuclide}");
+            }
+        }
+    }
+
+    /// <summary>
+    /// The sets that are named, which must be of the nuclide, or else all built-in ones that are, and that are of the microspheres that were given, where those are told.
+    /// </summary>
     private static ThresholdSet[] Sets(ParseResult parsed, string nuclide)
     {
+        string? given = parsed.GetValue(CompareOptions.DeliveredDeviceType);
         if (parsed.GetValue(CompareOptions.ThresholdSet) is not { Length: > 0 } named)
         {
-            return [.. ThresholdSet.BuiltInNames.Select(ThresholdSet.BuiltIn).Where(set => set.IsOf(nuclide))];
+            return [.. ThresholdSet.BuiltInNames.Select(ThresholdSet.BuiltIn).Where(set => set.IsOf(nuclide) && (given is null || set.IsOfDevice(given)))];
         }
 
         ThresholdSet[] sets = [.. named.Select(Set)];

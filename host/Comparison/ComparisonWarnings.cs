@@ -1,4 +1,5 @@
 using System.CommandLine;
+using VoxelDose.Engine.Checks;
 using VoxelDose.Engine.Comparison;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Structures;
@@ -11,7 +12,7 @@ internal static class ComparisonWarnings
     /// <summary>Relative difference of liver volumes above which they are probably not the same liver.</summary>
     private const double LiverVolumeTolerance = 0.1;
 
-    internal static IEnumerable<Warning> Of(ParseResult parsed, ComparedDose predicted, ComparedDose delivered, ResolutionMatching? resolution)
+    internal static IEnumerable<Warning> Of(ParseResult parsed, ComparedDose predicted, ComparedDose delivered, ResolutionMatching? resolution, IReadOnlyList<ThresholdSet> sets)
     {
         foreach ((ComparedDose side, string note) in new[] { predicted, delivered }.SelectMany(side => side.Notes.Select(note => (side, note))))
         {
@@ -22,11 +23,22 @@ internal static class ComparisonWarnings
         string? given = parsed.GetValue(CompareOptions.DeliveredDeviceType);
         if (planned is null || given is null)
         {
-            yield return new("device-type-unknown", "it is not known whether prediction and delivery are of one kind of microspheres (--predicted-device-type, --delivered-device-type)");
+            yield return new("device-type-unknown", "it is not known whether prediction and delivery are of one kind of microspheres (--predicted-device-type, --delivered-device-type)" +
+                (given is null ? "; limits of every kind are looked at" : ""));
         }
         else if (planned != given)
         {
-            yield return new("device-type-differs", $"predicted for {planned}, delivered with {given}: number and size of the spheres differ, and so may their spread");
+            yield return new("device-type-differs", $"predicted for {planned}, delivered with {given}: number and size of the spheres differ, and so may their spread; both doses are held against limits of {given}");
+        }
+
+        foreach (ThresholdSet set in sets.Where(set => given is not null && !set.IsOfDevice(given)))
+        {
+            yield return new("threshold-set-of-another-device", $"threshold set '{set.Name}' is of {string.Join(", ", set.Limits.Select(limit => limit.Device).Distinct())}, and {given} was given: its limits are on another scale");
+        }
+
+        if (predicted.Identity.PatientId is { } one && delivered.Identity.PatientId is { } other && one != other)
+        {
+            yield return new("patient-differs", "PatientID (0010,0020) of the predicted and of the delivered dose differ: these are two patients, or one under two numbers");
         }
 
         if (!parsed.GetValue(CompareOptions.SameCatheterPosition))
@@ -34,9 +46,9 @@ internal static class ComparisonWarnings
             yield return new("catheter-position-unknown", "nothing says that the catheter stood where it stood at the prediction; a difference may come from that alone (--same-catheter-position)");
         }
 
-        if (parsed.GetValue(CompareOptions.Transform) is null)
+        if (parsed.GetValue(CompareOptions.Transform) is null && Registration(predicted.Identity.FrameOfReferenceUid, delivered.Identity.FrameOfReferenceUid) is { } registration)
         {
-            yield return new("registration-assumed", "no transform is given: both doses are taken as registered to one another; the files carry no frame of reference");
+            yield return registration;
         }
 
         if (resolution is null)
@@ -54,6 +66,14 @@ internal static class ComparisonWarnings
             yield return new("energy-convention-differs", $"predicted with {a}, delivered with {b}: up to 1.3 % of the difference is that alone");
         }
     }
+
+    /// <summary>What is assumed where no transform is given; null where both doses lie in one frame of reference.</summary>
+    private static Warning? Registration(string? predicted, string? delivered) => (predicted, delivered) switch
+    {
+        ({ } a, { } b) when a == b => null,
+        ({ }, { }) => new("frame-of-reference-differs", "no transform is given, and by their headers the doses lie in two frames of reference: nothing ties their points to one another, they are taken as registered (--transform)"),
+        _ => new("registration-assumed", "no transform is given: both doses are taken as registered to one another; no frame of reference of both is known"),
+    };
 
     private static double? Liver(ComparedDose side) =>
         side.Run?.Structures.FirstOrDefault(structure => structure is { Role: StructureRole.Liver, Derived: false })?.VolumeMl;

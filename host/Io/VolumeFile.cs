@@ -39,6 +39,9 @@ internal static class VolumeFile
         return new(new(header.Grid, values), header.Unit, header.Metadata) { Notes = header.Notes };
     }
 
+    /// <summary>Extensions that a volume can be written with.</summary>
+    internal static IReadOnlyList<string> Extensions { get; } = [".nrrd", ".nii", ".nii.gz", ".mha", ".mhd"];
+
     /// <summary>Writes a volume as float32, little-endian, with its geometry; the format follows from the extension.</summary>
     /// <param name="path">File to write; ends in .nrrd, .nii, .nii.gz, .mha or .mhd.</param>
     /// <param name="volume">Values and grid.</param>

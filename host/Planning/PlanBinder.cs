@@ -46,7 +46,7 @@ internal static class PlanBinder
             LungLimitGy = lungLimit,
             IsLungLimitAsked = isAsked,
             PreviousLungGy = parsed.GetValue(PlanOptions.PreviousLungGy),
-            LiverMl = parsed.GetValue(PlanOptions.LiverMl),
+            LiverMl = PlanVolumes.PlausibleLiver(parsed.GetValue(PlanOptions.LiverMl)),
             HeightM = parsed.GetValue(PlanOptions.HeightM),
             WeightKg = parsed.GetValue(PlanOptions.WeightKg),
         };
@@ -110,7 +110,7 @@ internal static class PlanBinder
                 Targets = targets,
                 ActivityGBq = parsed.GetValue(PlanOptions.ActivityGBq),
             };
-            return [new("treatment", Time(parsed, PlanOptions.InjectionAt), [territory])];
+            return [new("treatment", Time(parsed, PlanOptions.InjectionAt), [PlanVolumes.Plausible(territory, string.Empty)])];
         }
 
         Option[] replaced = [PlanOptions.TumorMl, PlanOptions.NormalLiverMl, PlanOptions.PerfusedMl, PlanOptions.ActivityGBq, PlanOptions.InjectionAt];
@@ -122,7 +122,7 @@ internal static class PlanBinder
         return [.. PlanFiles.ReadTreatment(path).Sessions.Select(session => new TreatmentSession(
             session.Name,
             session.At is { } at ? ZonedTime.Parse(at, parsed.GetValue(PlanOptions.TimeZone), $"{path}: session '{session.Name}': at") : null,
-            [.. session.Territories.Select(territory => new TerritoryInput
+            [.. session.Territories.Select(territory => PlanVolumes.Plausible(new TerritoryInput
             {
                 Name = territory.Name,
                 Tumors = [.. (territory.Tumors ?? []).Select(tumor => new TumorInput { Name = tumor.Name, VolumeMl = tumor.VolumeMl, TumorToNormalRatio = tumor.TnRatio ?? ratio })],
@@ -136,7 +136,7 @@ internal static class PlanBinder
                     NormalLiverGy = territory.TargetNormalGy ?? targets.NormalLiverGy,
                     PerfusedGy = territory.TargetPerfusedGy ?? targets.PerfusedGy,
                 },
-            })]))];
+            }, $"{path}: territory '{territory.Name}'"))]))];
     }
 
     private static (double? LimitGy, bool IsAsked) LungLimit(string? text) => text switch

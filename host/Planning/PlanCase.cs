@@ -1,4 +1,5 @@
 using VoxelDose.Engine.Planning;
+using VoxelDose.Engine.Results;
 
 namespace VoxelDose.Host.Planning;
 
@@ -25,6 +26,9 @@ internal sealed record PlanCase
     internal string? Out { get; init; }
 
     internal bool Overwrite { get; init; }
+
+    /// <summary>What was assumed of the predictive image.</summary>
+    internal IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     internal IReadOnlyList<string> FailOn { get; init; } = [];
 

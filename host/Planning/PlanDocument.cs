@@ -1,4 +1,5 @@
 using VoxelDose.Engine.Planning;
+using VoxelDose.Engine.Results;
 
 namespace VoxelDose.Host.Planning;
 
@@ -30,6 +31,9 @@ internal sealed record PlanDocument
     public required IReadOnlyList<SensitivityRow> Sensitivity { get; init; }
 
     public required IReadOnlyList<CheckInfo> Checks { get; init; }
+
+    /// <summary>What was assumed of the predictive image, such as roles taken from names; empty without one.</summary>
+    public IReadOnlyList<Warning> Warnings { get; init; } = [];
 
     /// <summary>The models side by side where all were asked.</summary>
     public required IReadOnlyList<ModelInfo> Models { get; init; }

@@ -35,6 +35,7 @@ internal static class PlanDocumentBuilder
         Checks = [.. single?.Checks ?? [], .. eligibility],
         Models = [],
         Sessions = [],
+        Warnings = plan.Warnings,
     };
 
     private static SessionInfo[] Sessions(PlanCase plan, PlanningModel model) =>

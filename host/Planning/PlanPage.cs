@@ -17,6 +17,7 @@ internal static class PlanPage
         PlainPage.Warnings(html, "What speaks against it",
             [.. checks.Where(entry => entry.Check.Status == "failed" && entry.Check.Severity != "info")
                 .Select(entry => (entry.Check.Code, $"{(entry.Of.Length > 0 ? $"{entry.Of}: " : string.Empty)}{entry.Check.Message}: {Value(entry.Check)}"))]);
+        PlainPage.Warnings(html, "What was assumed of the image", [.. document.Warnings.Select(warning => (warning.Code, warning.Message))]);
         (string Name, ModelInfo Plan)[] rows = [.. PlanTables.Rows(document)];
         html.Raw("<section>").Element("h2", "What each model gives, and what it would deliver");
         html.Table("models", "Activity in the vial and mean doses",
@@ -89,15 +90,28 @@ internal static class PlanPage
         }
 
         html.Raw("<section>").Element("h2", "Vials");
-        html.Table("vials", "Which vial holds the plan", ["model", "territory", "vial GBq", "hours from calibration", "needed at calibration GBq", "at injection GBq", "used %", "spheres", "tumour Gy", "normal liver Gy", "perfused Gy", "lung Gy", "rule"],
+        html.Table("vials", "Which vial holds the plan", ["model", "territory", "vial GBq", "hours from calibration", "needed at calibration GBq", "at injection GBq", "used %", "spheres"],
             vials.Select(row => (IReadOnlyList<string>)
             [
                 row.Name, row.Territory,
                 row.Vial.Chosen is { } vial ? $"{Figures.Of(vial.NominalGBq)}{(vial.IsCustom ? " custom" : string.Empty)}{(vial.DaysBefore > 0 ? $", {vial.DaysBefore} d before" : string.Empty)}" : "none serves",
                 Figures.Of(row.Vial.HoursFromCalibration), Figures.Of(row.Vial.RequiredAtCalibrationGBq), Figures.Of(row.Vial.ActivityAtInjectionGBq),
-                Figures.Percent(row.Vial.UsedFraction), Spheres(row.Vial.Spheres), Figures.Of(row.Vial.Doses?.TumorGy), Figures.Of(row.Vial.Doses?.NormalLiverGy),
-                Figures.Of(row.Vial.Doses?.PerfusedGy), Figures.Of(row.Vial.Doses?.LungGy), row.Vial.Rule,
+                Figures.Percent(row.Vial.UsedFraction), Spheres(row.Vial.Spheres),
             ]));
+        foreach (IGrouping<string, (string Name, string Territory, VialInfo Vial)> rule in vials.GroupBy(row => row.Vial.Rule))
+        {
+            html.Element("p", $"{string.Join(", ", rule.Select(row => row.Name).Distinct())}: {rule.Key}", "class=\"hint\"");
+        }
+
+        (string Name, string Territory, VialInfo Vial)[] dosed = [.. vials.Where(row => row.Vial.Doses is not null)];
+        if (dosed.Length > 0)
+        {
+            html.Table("vial-doses", "Mean doses of what the vial holds at injection", ["model", "territory", "tumour Gy", "normal liver Gy", "perfused Gy", "lung Gy"], dosed.Select(row => (IReadOnlyList<string>)
+            [
+                row.Name, row.Territory, Figures.Of(row.Vial.Doses!.TumorGy), Figures.Of(row.Vial.Doses.NormalLiverGy), Figures.Of(row.Vial.Doses.PerfusedGy), Figures.Of(row.Vial.Doses.LungGy),
+            ]));
+        }
+
         html.Raw("</section>\n");
     }
 

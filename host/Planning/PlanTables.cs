@@ -25,15 +25,26 @@ internal static class PlanTables
         }
 
         (string Of, CheckInfo Check)[] checks = [.. Checks(document)];
-        terminal.Show(CheckTable(checks.Where(entry => entry.Check.Status == "failed")));
-        terminal.Info($"passed: {Codes("passed")}");
-        terminal.Info($"not given, so not passed: {Codes("not given")}");
-
-        string Codes(string status)
+        if (checks.Any(entry => entry.Check.Status == "failed"))
         {
-            string[] codes = [.. checks.Where(entry => entry.Check.Status == status).Select(entry => entry.Check.Code).Distinct()];
-            return codes.Length == 0 ? "none" : string.Join(", ", codes);
+            terminal.Show(CheckTable(checks.Where(entry => entry.Check.Status == "failed")));
         }
+
+        terminal.Info($"passed: {Codes(checks, "passed")}");
+        terminal.Info($"not given, so not passed: {Codes(checks, "not given")}");
+    }
+
+    /// <summary>Codes of the checks of a status, each with the models or sessions that it is about: another may not have met it.</summary>
+    internal static string Codes(IEnumerable<(string Of, CheckInfo Check)> checks, string status)
+    {
+        string[] codes = [.. checks.Where(entry => entry.Check.Status == status).GroupBy(entry => entry.Check.Code).Select(Named)];
+        return codes.Length == 0 ? "none" : string.Join(", ", codes);
+    }
+
+    private static string Named(IGrouping<string, (string Of, CheckInfo Check)> entries)
+    {
+        string[] of = [.. entries.Select(entry => entry.Of).Where(name => name.Length > 0).Distinct()];
+        return of.Length == 0 ? entries.Key : $"{entries.Key} ({string.Join(", ", of)})";
     }
 
     internal static IEnumerable<(string Name, ModelInfo Plan)> Rows(PlanDocument document)

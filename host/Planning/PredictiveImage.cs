@@ -21,15 +21,18 @@ internal static class PredictiveImage
         "activity", "modality", "reference", "lungs-in-field-of-view", "structures", "role", "transform", "medium", "method", "kernel-tolerance", "device", "threads",
     ];
 
+    /// <summary>Warnings of a dose run that are not about a plan: it scales one method's dose, and holds lung limits of its own.</summary>
+    private static readonly string[] OfDose = ["two-methods", "lung-limits-not-held"];
+
     /// <summary>The options of dose that the voxel model takes.</summary>
     internal static IReadOnlyList<CaseOption> Options { get; } = [.. DoseOptions.All.Where(option => Names.Contains(option.Name))];
 
-    /// <summary>Measures the image; null where none is given.</summary>
+    /// <summary>Measures the image, and tells what was assumed of it; null where none is given.</summary>
     /// <param name="parsed">The command line.</param>
     /// <param name="flags">The flags made from <see cref="Options"/>.</param>
     /// <param name="request">The plan so far: density, convention, residual, lung mass; its first territory gives targets and, where stated, the lung shunt.</param>
     /// <param name="terminal">For messages.</param>
-    internal static TerritoryInput? Measure(ParseResult parsed, IReadOnlyList<CaseFlag> flags, PlanRequest request, Terminal terminal)
+    internal static (TerritoryInput Territory, IReadOnlyList<Warning> Warnings)? Measure(ParseResult parsed, IReadOnlyList<CaseFlag> flags, PlanRequest request, Terminal terminal)
     {
         var values = new Dictionary<string, RawValue>();
         foreach (CaseFlag flag in flags)
@@ -79,7 +82,7 @@ internal static class PredictiveImage
         }
 
         DoseResult result = DoseRun.Execute(DoseCaseBinder.Bind(new(DoseOptions.All, values)), terminal, CancellationToken.None).Result;
-        return Territory(request, stated, result, method, result.Quantification.LungShuntFraction!.Value);
+        return (Territory(request, stated, result, method, result.Quantification.LungShuntFraction!.Value), [.. result.Warnings.Where(warning => !OfDose.Contains(warning.Code))]);
     }
 
     private static void Add(Dictionary<string, RawValue> values, string name, string value) => values[name] = new([value], "--" + name, IsFromFile: false);

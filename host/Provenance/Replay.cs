@@ -58,6 +58,14 @@ internal static class Replay
     /// <summary>Reads the document to replay.</summary>
     internal static ResultsDocument Read(string path)
     {
+        if (Directory.Exists(path))
+        {
+            string file = Path.Combine(path, "results.json");
+            throw new InvalidInputException(File.Exists(file)
+                ? $"--replay {path}: that is a folder; give the file in it, --replay {file}"
+                : $"--replay {path}: that is a folder, and no results.json lies in it; give the results.json of a finished run");
+        }
+
         using FileStream stream = InputFile.Open(path);
         return ResultsJson.Read(stream, path);
     }

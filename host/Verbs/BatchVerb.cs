@@ -23,6 +23,9 @@ internal static class BatchVerb
             """
             Run many cases from one manifest, side by side and resumable, and put their numbers into one table.
 
+            The manifest (CSV or JSON) has a line for each case and a column for each option of dose, without dashes. The column id is required: it names the
+            case's folder. case names a case file, which the line's own cells override; comment and note are remarks.
+
             Examples:
               voxeldose batch cohort.csv --out cohort
               voxeldose batch cohort.csv --out cohort --resume

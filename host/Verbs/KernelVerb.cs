@@ -158,6 +158,10 @@ internal static class KernelVerb
         {
             WriteText(path, JsonSerializer.Serialize(document, JsonOptions) + "\n");
         }
+        else if (!VolumeFile.Extensions.Any(extension => path.EndsWith(extension, StringComparison.OrdinalIgnoreCase)))
+        {
+            throw new InvalidInputException($"--out {path}: the extension says no known format; expected .csv or .json for the table, {string.Join(", ", VolumeFile.Extensions)} for a volume");
+        }
         else
         {
             VolumeFile.Write(path, ToVolume(table, decay), $"{decay.Nuclide} voxel S values", DoseUnit);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using VoxelDose.Engine.Planning;
+using VoxelDose.Engine.Results;
 using VoxelDose.Host.Cases;
 using VoxelDose.Host.Cli;
 using VoxelDose.Host.Planning;
@@ -43,12 +44,17 @@ internal static class PlanVerb
         PlanCase plan = PlanBinder.Bind(parsed);
         if (PredictiveImage.Measure(parsed, image, plan.Request, terminal) is { } measured)
         {
-            plan = plan.WithTerritory(measured);
+            plan = plan.WithTerritory(measured.Territory) with { Warnings = measured.Warnings };
         }
 
         RequireInputs(plan);
         using OutputFolder? folder = plan.Out is { } path ? OutputFolder.Open(path, plan.Overwrite) : null;
         PlanDocument document = PlanDocumentBuilder.Build(plan);
+        foreach (Warning warning in document.Warnings)
+        {
+            terminal.Warn(warning.Code, warning.Message);
+        }
+
         if (parsed.GetValue(CommonOptions.Json))
         {
             using Stream stdout = Console.OpenStandardOutput();

@@ -157,6 +157,36 @@ async function curves(browser, name, file) {
   await context.close();
 }
 
+// On a page of short tables none has to be scrolled at the width of a small laptop.
+async function fits(browser, name, file) {
+  await test(`${name}: no table scrolls at 1024 px`, async () => {
+    const { context, page } = await open(browser, file, 1024, "light", []);
+    const wide = await page.evaluate(() => [...document.querySelectorAll(".scroll")].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.querySelector("table").id));
+    await context.close();
+    expect(wide.length === 0, wide.join(", "));
+  });
+}
+
+// Pictures that take long to unpack, or cannot be, must not look like empty ones.
+async function slowPictures(browser, name, file) {
+  const page = await (await browser.newContext()).newPage();
+  await page.addInitScript(() => {
+    const unpack = Response.prototype.arrayBuffer;
+    Response.prototype.arrayBuffer = async function () { await new Promise(done => { window.go = done; setTimeout(done, 20000); }); return unpack.call(this); };
+  });
+  await page.goto(pathToFileURL(file).href);
+  const black = () => page.evaluate(() => getComputedStyle(document.querySelector("[data-plane] canvas")).backgroundColor === "rgb(0, 0, 0)");
+  await test(`${name}: says that its pictures are loading`, async () => {
+    expect(await page.isVisible("#s-loading") && !await black(), "black boxes and no word");
+    await page.context().close();
+    const broken = await (await browser.newContext()).newPage();
+    await broken.addInitScript(() => { delete window.DecompressionStream; });
+    await broken.goto(pathToFileURL(file).href);
+    await broken.waitForFunction(() => document.querySelector("#s-loading").textContent.includes("could not be unpacked"), null, { timeout: 10000 });
+    await broken.context().close();
+  });
+}
+
 async function use(browser, name, file) {
   const problems = [];
   const { context, page } = await open(browser, file, 1400, "light", problems);
@@ -310,10 +340,11 @@ const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? 
 for (const argument of process.argv.slice(2)) {
   const [name, file] = [argument.slice(0, argument.indexOf("=")), argument.slice(argument.indexOf("=") + 1)];
   await look(browser, name, file);
+  if (name === "plan") { await fits(browser, name, file); continue; }
   const { context, page } = await open(browser, file, 1400, "light", []);
   const interactive = await page.locator("#dvh-chart").count() > 0;
   await context.close();
-  if (interactive) { await use(browser, name, file); } else { await curves(browser, name, file); }
+  if (interactive) { await use(browser, name, file); await slowPictures(browser, name, file); } else { await curves(browser, name, file); }
 }
 await browser.close();
 console.log(`Browser: ${tally.passed} passed, ${tally.failed} failed, ${process.env.SKIPPED ?? 0} skipped`);

@@ -29,9 +29,11 @@
     }
     return { ...volume, values };
   }
-  const [greys, doses, masks] = await Promise.all([
+  const unpacked = await Promise.all([
     Promise.all(report.greys.map(unpack)), Promise.all(report.doses.map(unpack)), Promise.all(report.structures.map(s => inflate(s.data))),
-  ]);
+  ]).catch(error => { byId("s-loading").textContent = `The pictures could not be unpacked: ${error.message}. The tables are complete without them.`; });
+  if (!unpacked) { return; }
+  const [greys, doses, masks] = unpacked;
 
   const state = {
     voxel: report.places[0]?.voxel.slice() ?? [nx >> 1, ny >> 1, nz >> 1],
@@ -285,5 +287,7 @@
   all();
   new ResizeObserver(() => { draw(); drawGallery(); }).observe(document.querySelector(".planes"));
   addEventListener("beforeprint", () => { drawNow(); drawGallery(); });
+  drawNow();
+  byId("s-loading").remove();
   document.body.dataset.ready = "true";
 })();

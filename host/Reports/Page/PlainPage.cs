@@ -18,9 +18,10 @@ internal static class PlainPage
         });
         """;
 
-    // Pictures side by side, also on paper, and never wider than the page.
+    // Headings wrap, so that tables of short numbers fit the page; pictures side by side, also on paper, and never wider than the page.
     private const string Style =
         """
+        @media screen { thead th { white-space: normal; vertical-align: bottom; } main th, main td { padding: 3px 8px; } }
         main svg { max-width: 100%; height: auto; display: block; }
         main figure { margin: 0; }
         .side { display: flex; flex-wrap: wrap; gap: 12px; margin-bottom: 12px; }

@@ -87,7 +87,76 @@ public sealed class PlanVerbTests : IDisposable
 
         Assert.Equal("icrp107", holmium.GetProperty("inputs").GetProperty("energyConvention").GetString());
         double perGBq = Number(holmium, "doses", "perfusedGy") / Number(holmium, "activityGBq") / (Number(yttrium, "doses", "perfusedGy") / Number(yttrium, "activityGBq"));
+        Assert.Contains("Tumor 1 = tumor", holmium.GetProperty("warnings").EnumerateArray().Single(w => w.GetProperty("code").GetString() == "role-from-name").GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.InRange(perGBq, 0.955 * 16.19 / 49.38, 16.19 / 49.38);
+    }
+
+    [Theory]
+    [InlineData("--perfused-ml", "1.5")]
+    [InlineData("--perfused-ml", "1500000")]
+    [InlineData("--normal-liver-ml", "0.8")]
+    [InlineData("--liver-ml", "1.6")]
+    [InlineData("--tumor-ml", "200000")]
+    public void Volume_ThatIsNoneInMl_IsRefused(string option, string value)
+    {
+        var error = Assert.Throws<InvalidInputException>(() => Json($"--model mird --device-type glass --target-perfused-gy 100 --lung-shunt 0 {option} {value}"));
+        Assert.Contains($"{option}: found {value} mL", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Volume_InATreatmentFile_IsHeldToTheSame()
+    {
+        string path = File("litres.json", "{\"sessions\":[{\"name\":\"one\",\"territories\":[{\"name\":\"right\",\"perfusedMl\":1.2,\"lungShunt\":0.05}]}]}");
+        var error = Assert.Throws<InvalidInputException>(() => Json($"--model mird --device-type glass --target-perfused-gy 100 --treatment {path}"));
+        Assert.Contains("territory 'right': perfusedMl: found 1.2 mL", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("0.2", true)]
+    [InlineData("20", false)]
+    public void TumorThatMayBeInLitres_IsAskedAbout(string ml, bool isAsked)
+    {
+        JsonElement json = Json($"--model partition --device-type resin --tumor-ml {ml} --normal-liver-ml 800 --tn-ratio 3 --target-tumor-gy 300 --lung-shunt 0.1");
+        Assert.Equal(isAsked, json.GetProperty("checks").EnumerateArray().Any(check => check.GetProperty("code").GetString() == "tumor-volume-small"));
+    }
+
+    [Theory]
+    [InlineData("holmium", true)]
+    [InlineData("glass", false)]
+    public void LungLimits_OfAnotherNuclide_AreSaidToBe(string device, bool isTakenOver)
+    {
+        JsonElement json = Json($"--model mird --device-type {device} --perfused-ml 1000 --target-perfused-gy 60 --lung-shunt 0.05");
+        string source = json.GetProperty("checks").EnumerateArray().Single(check => check.GetProperty("code").GetString() == "lung-dose-session").GetProperty("source").GetString()!;
+        Assert.Equal(isTakenOver, source.Contains("taken over for Ho-166", StringComparison.Ordinal));
+    }
+
+    /// <summary>The page's tables are as wide as their columns; the rule of a vial is a sentence and stands below.</summary>
+    [Fact]
+    public void Page_Vials_AreTwoNarrowTablesAndASentence()
+    {
+        string[] words = ("plan --quiet --model partition --device-type resin --tumor-ml 200 --normal-liver-ml 800 --tn-ratio 3 --lung-shunt 0.05 --target-tumor-gy 200 " +
+            "--calibration-at 2026-03-22T12:00Z --injection-at 2026-03-23T10:00Z").Split(' ');
+        Assert.Equal(0, Program.Run([.. words, "--out", Path.Combine(_folder, "page")]));
+        string page = System.IO.File.ReadAllText(Path.Combine(_folder, "page", "plan.html"));
+        foreach ((string table, int columns) in new[] { ("vials", 8), ("vial-doses", 6) })
+        {
+            int start = page.IndexOf($"id=\"{table}\"", StringComparison.Ordinal);
+            Assert.True(start > 0, $"no table {table}");
+            string head = page[start..page.IndexOf("</thead>", start, StringComparison.Ordinal)];
+            Assert.Equal(columns, head.Split("<th").Length - 1 - (head.Split("<thead").Length - 1));
+        }
+
+        Assert.Contains("<p class=\"hint\">partition: drawn up", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Codes_OfSeveralModels_NameThoseThatTheyAreAbout()
+    {
+        static CheckInfo Check(string code, string status) => new(code, status, "warning", "", null, null, null, null);
+        (string, CheckInfo)[] checks = [("mird", Check("lung", "passed")), ("bsa", Check("lung", "failed")), ("voxel", Check("lung", "passed")), ("", Check("ecog", "passed"))];
+
+        Assert.Equal("lung (mird, voxel), ecog", PlanTables.Codes(checks, "passed"));
+        Assert.Equal("none", PlanTables.Codes(checks, "not given"));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using VoxelDose.Engine.Errors;
 using VoxelDose.Host;
 using VoxelDose.Host.Provenance;
 using VoxelDose.Host.Reports;
@@ -60,6 +61,15 @@ public sealed class ReplayTests
         Assert.Equal(2, Program.Run(["dose", "--replay", results, "--json", "--density", "uniform:1.0"]));
         File.Delete(Path.Combine(folder, "activity.nrrd"));
         Assert.Equal(3, Program.Run(["dose", "--replay", results, "--json"]));
+    }
+
+    [Fact]
+    public void Replay_OfAFolder_PointsToTheFileInIt()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains("no results.json lies in it", Assert.Throws<InvalidInputException>(() => Replay.Read(folder.Path)).Message, StringComparison.Ordinal);
+        string file = folder.Write("results.json", "{}");
+        Assert.Contains($"--replay {file}", Assert.Throws<InvalidInputException>(() => Replay.Read(folder.Path)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -49,6 +49,14 @@ public sealed class KernelVerbTests : IDisposable
     [InlineData("--voxel", "0.01")]
     public void Kernel_UnsupportedInput_ExitsWithThree(params string[] arguments) => Assert.Equal(3, Program.Run(["kernel", .. arguments]));
 
+    [Fact]
+    public void Kernel_UnknownExtension_NamesThoseOfTablesToo()
+    {
+        (int code, _, string error) = ProgramProcess.Run("kernel", "--voxel", "4", "--tolerance", "0", "--out", Path.Combine(_folder.FullName, "k.txt"));
+        Assert.Equal(3, code);
+        Assert.Contains(".csv or .json for the table, .nrrd, .nii, .nii.gz, .mha, .mhd for a volume", error, StringComparison.Ordinal);
+    }
+
     private static Dictionary<(int, int, int), double> Entries(JsonElement kernel) =>
         kernel.GetProperty("entries").EnumerateArray().ToDictionary(
             entry => (entry.GetProperty("i").GetInt32(), entry.GetProperty("j").GetInt32(), entry.GetProperty("k").GetInt32()),

@@ -19,6 +19,8 @@ internal sealed record PetSeries
 
     internal string Isotope { get; init; } = "^90^Yttrium";
 
+    internal string PatientId { get; init; } = "P1";
+
     internal double HalfLifeS { get; init; } = 230550;
 
     internal double PositronFraction { get; init; } = 3.186e-5;
@@ -51,7 +53,7 @@ internal sealed record PetSeries
             dataset.AddOrUpdate(DicomTag.SeriesInstanceUID, series);
             dataset.AddOrUpdate(DicomTag.FrameOfReferenceUID, frame);
             dataset.AddOrUpdate(DicomTag.PatientName, "Müller^Käthe");
-            dataset.AddOrUpdate(DicomTag.PatientID, "P1");
+            dataset.AddOrUpdate(DicomTag.PatientID, PatientId);
             dataset.AddOrUpdate(DicomTag.Modality, "PT");
             dataset.AddOrUpdate(DicomTag.Units, "BQML");
             dataset.AddOrUpdate(DicomTag.DecayCorrection, DecayCorrection);
