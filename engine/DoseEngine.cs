@@ -50,7 +50,7 @@ public sealed class DoseEngine(IArrayCompute compute)
             DensityGPerMl = request.DensityGPerMl?.Values,
             UniformDensity = request.DensityGPerMl is null ? request.ReferenceDensity : null,
             HalfLifeH = request.Decay.HalfLifeH,
-            Uncertainty = request.Uncertainty ?? UncertaintyAssumptions.Default(request.Quantification.Calibration == CalibrationKind.Absolute),
+            Uncertainty = request.Uncertainty ?? UncertaintyAssumptions.Default(request.Quantification.Calibration == CalibrationKind.Absolute, request.Decay.Nuclide),
             VxDosesGy = [.. request.VxDosesGy.Union(ThresholdChecks.VxDosesGy(request.ThresholdSets)).Order()],
             DccVolumesMl = [.. request.DccVolumesMl.Union(ThresholdChecks.DccVolumesMl(request.ThresholdSets)).Order()],
             Biology = new()

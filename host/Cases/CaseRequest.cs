@@ -98,7 +98,7 @@ internal static class CaseRequest
             DvhBandSeed = dose.Statistics.DvhBandSeed,
             Derived = dose.Statistics.Derived,
             TumorShellsMm = dose.Statistics.TumorShellsMm,
-            Uncertainty = StatisticsBinder.Assumptions(dose.Statistics, calibration == CalibrationKind.Absolute),
+            Uncertainty = StatisticsBinder.Assumptions(dose.Statistics, calibration == CalibrationKind.Absolute, dose.Decay.Nuclide),
             ThresholdSets = [.. dose.ThresholdSets.Select(ThresholdSetNamed)],
             LungMass = dose.LungKg is { } kg ? new(kg, "given by the user") : null,
         }, warnings);

@@ -67,9 +67,9 @@ internal static class StatisticsBinder
             $"--outcome-model {name}: neither a file nor a built-in model ({string.Join(", ", OutcomeModel.BuiltInNames)}).{Suggestion.Hint(name, OutcomeModel.BuiltInNames)}");
 
     /// <summary>The assumptions of the uncertainty budget: the program's, with what the case states in their place.</summary>
-    internal static UncertaintyAssumptions Assumptions(StatisticsCase statistics, bool isAbsolute)
+    internal static UncertaintyAssumptions Assumptions(StatisticsCase statistics, bool isAbsolute, string nuclide)
     {
-        UncertaintyAssumptions assumed = UncertaintyAssumptions.Default(isAbsolute);
+        UncertaintyAssumptions assumed = UncertaintyAssumptions.Default(isAbsolute, nuclide);
         return assumed with
         {
             DelineationFwhmMm = statistics.ContourFwhmMm,

@@ -18,7 +18,7 @@ public sealed class StatisticsBinderTests
         Assert.Equal(new DerivedDefinition("Rim", StructureRole.Other, "shell(\"Tumor 1\", 0, 3)"), Assert.Single(found.Derived));
         RadiobiologyParameters tumor = found.Radiobiology[StructureRole.Tumor];
         Assert.Equal((8, 1, 0.02), (tumor.AlphaBetaGy, tumor.RepairHalfTimeH, tumor.AlphaPerGy));
-        UncertaintyAssumptions assumptions = StatisticsBinder.Assumptions(found, isAbsolute: true);
+        UncertaintyAssumptions assumptions = StatisticsBinder.Assumptions(found, isAbsolute: true, "Y-90");
         Assert.Equal((0.05, 2.0, 0.02), (assumptions.Calibration!.Relative, assumptions.DelineationFwhmMm, assumptions.Density!.Relative));
         Assert.Contains("tumor=8,1,0.02 (user)", StatisticsBinder.InForce(found.Radiobiology));
         Assert.Contains(StatisticsBinder.InForce(found.Radiobiology), text => text.StartsWith("liver=2.5,2.5 (", StringComparison.Ordinal));
@@ -43,8 +43,8 @@ public sealed class StatisticsBinderTests
         File.WriteAllText(good, "diameterMm,coefficient,relativeUncertainty\n10,0.4,0.05\n37,0.9,0.02\n");
         File.WriteAllText(bad, "diameterMm,coefficient\n10,0.4\n37;0.9\n");
 
-        Assert.Equal(0.65, StatisticsBinder.Assumptions(new() { Recovery = good }, true).Recovery!.At(23.5)!.Value.Coefficient, 9);
-        string message = Assert.Throws<InvalidInputException>(() => StatisticsBinder.Assumptions(new() { Recovery = bad }, true)).Message;
+        Assert.Equal(0.65, StatisticsBinder.Assumptions(new() { Recovery = good }, true, "Y-90").Recovery!.At(23.5)!.Value.Coefficient, 9);
+        string message = Assert.Throws<InvalidInputException>(() => StatisticsBinder.Assumptions(new() { Recovery = bad }, true, "Y-90")).Message;
         Assert.Contains("bad.csv, line 3", message, StringComparison.Ordinal);
     }
 

@@ -59,6 +59,19 @@ public sealed class NuclideOptionTests
         Assert.Equal(d * (1 + (d * 2.5 / ((2.5 + halfLifeH) * 2.5))), liver.BedMeanGy!.Value, 1e-4 * d);
     }
 
+    /// <summary>What the budget assumes of 90Y's half-life, cohorts and conventions is not said of another nuclide; 166Ho's photons widen it.</summary>
+    [Fact]
+    public void Uncertainty_OfHolmium_SaysWhatItTakesOverAndHoldsThePhotons()
+    {
+        using var run = new Invocation();
+        Assert.Equal(0, run.Dose([.. Image(run), "--nuclide", "Ho-166", "--modality", "ho166-spect", "--hours-after-administration", "0", "--method", "ldm", "--structures", Liver(run), "--role", "Label 1=liver"]).ExitCode);
+
+        IReadOnlyList<UncertaintyPart> parts = run.Results.Structures.Single(structure => structure.Name == "Label 1").Dose["ldm"].MeanUncertaintyParts!;
+        Assert.DoesNotContain(parts, part => part.Basis.Contains("2.6684", StringComparison.Ordinal));
+        Assert.Contains(parts, part => part.Basis.Contains("taken over for Ho-166", StringComparison.Ordinal));
+        Assert.Equal(Math.Sqrt((0.01 * 0.01) + (0.0412 * 0.0412)), parts.Single(part => part.Name == "kernel").RelativeUncertainty, 5e-4);
+    }
+
     [Theory]
     [InlineData("I-131")]
     [InlineData("Y-9")]

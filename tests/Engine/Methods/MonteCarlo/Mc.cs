@@ -16,8 +16,11 @@ internal static class Mc
     internal static DecayData OwnEnergy(Emission emission) => new(
         emission.Spectrum.Nuclide, "test", 64.1, emission.Spectrum.MeanEnergyMeV + emission.LocalElectronMeV + emission.PhotonMeV, false, "the spectrum itself");
 
-    internal static MonteCarloRequest Request(Size3 size, double spacingMm, float[] decays, float[] density) =>
-        new(size, new(spacingMm, spacingMm, spacingMm), decays, density, Yttrium, OwnEnergy(Yttrium));
+    internal static MonteCarloRequest Request(Size3 size, double spacingMm, float[] decays, float[] density, string nuclide = "Y-90")
+    {
+        var emission = Emission.Of(nuclide);
+        return new(size, new(spacingMm, spacingMm, spacingMm), decays, density, emission, OwnEnergy(emission));
+    }
 
     /// <summary>All decays in the middle voxel of a cube of water.</summary>
     internal static MonteCarloRequest CentreVoxel(int side, double spacingMm)

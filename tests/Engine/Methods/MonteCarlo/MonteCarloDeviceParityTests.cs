@@ -8,8 +8,11 @@ namespace VoxelDose.Tests.Engine.Methods.MonteCarlo;
 /// <summary>The transport kernel on every kind of accelerator against the host; skips with its reason where a device is absent.</summary>
 public class MonteCarloDeviceParityTests
 {
-    [Fact]
-    public void Run_IlgpuCpu_AgreesWithTheHost() => Check(DeviceKind.IlgpuCpu);
+    /// <summary>166Ho leaves conversion and Auger electrons at the decay, which 90Y has none of.</summary>
+    [Theory]
+    [InlineData("Y-90")]
+    [InlineData("Ho-166")]
+    public void Run_IlgpuCpu_AgreesWithTheHost(string nuclide) => Check(DeviceKind.IlgpuCpu, nuclide);
 
     [DeviceTheory(DeviceKind.OpenCl)]
     [InlineData(DeviceKind.OpenCl)]
@@ -19,12 +22,12 @@ public class MonteCarloDeviceParityTests
     [InlineData(DeviceKind.Cuda)]
     public void Run_Cuda_AgreesWithTheHost(DeviceKind kind) => Check(kind);
 
-    private static void Check(DeviceKind kind)
+    private static void Check(DeviceKind kind, string nuclide = "Y-90")
     {
         var size = new Size3(8, 8, 16);
         float[] density = [.. Enumerable.Range(0, (int)size.Count).Select(v => v / 64 < 8 ? 1.05f : 0.26f)];
         int[] liver = [.. Enumerable.Range(0, 8 * 64)];
-        MonteCarloRequest request = Mc.Request(size, 3, Array.ConvertAll(density, rho => rho > 1 ? 1e6f : 0), density) with
+        MonteCarloRequest request = Mc.Request(size, 3, Array.ConvertAll(density, rho => rho > 1 ? 1e6f : 0), density, nuclide) with
         {
             Tissues = TissueTable.FromMedia(MediaTable.Default),
             KeptVoxels = liver,
