@@ -18,7 +18,11 @@ internal sealed record DicomReferenceTime(IReadOnlyList<DateTime?> BySlice, stri
     private static readonly TimeSpan Implausible = TimeSpan.FromHours(6); // 6.7 % of 90Y
 
     /// <summary>Finds the reference of an image whose values are corrected to the start of the series.</summary>
-    internal static DicomReferenceTime OfStart(DicomImageFacts facts, double scannerHalfLifeS, List<Warning> warnings)
+    /// <param name="facts">What the headers say.</param>
+    /// <param name="scannerHalfLifeS">Half-life that the scanner's decay correction used, s.</param>
+    /// <param name="tolerance">Share of the times above that is bearable: 1 for 90Y, less for what decays faster.</param>
+    /// <param name="warnings">Takes what was odd.</param>
+    internal static DicomReferenceTime OfStart(DicomImageFacts facts, double scannerHalfLifeS, double tolerance, List<Warning> warnings)
     {
         DateTime? first = facts.Slices.Min(slice => slice.AcquiredAt);
         if (facts.SeriesStart is not { } series)
@@ -51,12 +55,12 @@ internal sealed record DicomReferenceTime(IReadOnlyList<DateTime?> BySlice, stri
         if (series <= first)
         {
             TimeSpan gap = first.Value - series;
-            if (gap > Implausible && !confirmsSeries)
+            if (gap > tolerance * Implausible && !confirmsSeries)
             {
                 throw Uncertain(facts, $"the series time {series:s} is {gap.TotalHours:0.##} h before the first acquisition {first:s}");
             }
 
-            if (gap > Noteworthy && !confirmsSeries)
+            if (gap > tolerance * Noteworthy && !confirmsSeries)
             {
                 warnings.Add(new("series-time-early",
                     $"the series time {series:s} is {gap.TotalHours:0.##} h before the first acquisition {first:s}; values are taken to refer to the series time, as DecayCorrection START says"));
@@ -70,7 +74,7 @@ internal sealed record DicomReferenceTime(IReadOnlyList<DateTime?> BySlice, stri
             return All(facts, ge, $"DecayCorrection START, series time {series:s} is after the first acquisition {first:s}: values refer to GE's private start of the scan (0009,xx0D)");
         }
 
-        if (counted is { } start && (start - first.Value).Duration() > Noteworthy)
+        if (counted is { } start && (start - first.Value).Duration() > tolerance * Noteworthy)
         {
             throw Uncertain(facts, $"the series time {series:s} is after the first acquisition {first:s}, and FrameReferenceTime counts from {start:s}");
         }

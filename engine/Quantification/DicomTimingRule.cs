@@ -100,6 +100,9 @@ internal sealed class DicomTimingRule
         return Timing(factors, $"{reference.Rule}: {span}", administered);
     }
 
+    /// <summary>Times that are bearable were found for 90Y; what decays faster bears less, in absolute images.</summary>
+    private double Tolerance => _isAbsolute ? Math.Min(1, _imaged.HalfLifeS / ScannerIsotope.Find("Y-90")!.HalfLifeS) : 1;
+
     private double HalfLifeH => _imaged.HalfLifeS / Constants.SecondsPerHour;
 
     private double Decay(double hours) => Math.Pow(2, hours / HalfLifeH);
@@ -184,7 +187,7 @@ internal sealed class DicomTimingRule
 
         return correction switch
         {
-            "START" when !isSaid || !_isotope.IsImagedIsotope => DicomReferenceTime.OfStart(_facts, _isotope.ScannerHalfLifeS, _warnings),
+            "START" when !isSaid || !_isotope.IsImagedIsotope => DicomReferenceTime.OfStart(_facts, _isotope.ScannerHalfLifeS, Tolerance, _warnings),
             "START" => DicomReferenceTime.All(_facts, _facts.SeriesStart, "DecayCorrection START: values refer to the series start"),
             "ADMIN" => DicomReferenceTime.All(_facts, administered, "DecayCorrection ADMIN: values refer to administration"),
             "ENHANCED" => DicomReferenceTime.All(_facts, _facts.DecayCorrectedTo, "values refer to DecayCorrectionDateTime (0018,9701)"),
@@ -245,7 +248,7 @@ internal sealed class DicomTimingRule
         }
 
         if (_facts.AdministeredAt is { } start && reference.BySlice.Min() is { } time &&
-            Math.Abs((time - start).TotalHours - hours) > Noteworthy.TotalHours)
+            Math.Abs((time - start).TotalHours - hours) > Tolerance * Noteworthy.TotalHours)
         {
             _warnings.Add(new("time-differs-from-header",
                 $"{hours:0.####} h after administration were given; by the header they are {(time - start).TotalHours:0.####} h ({reference.Rule}). The given ones are taken"));

@@ -312,6 +312,18 @@ public sealed class DicomQuantificationTests
         Assert.Throws<InvalidInputException>(() => DicomQuantification.Resolve(facts, said, ImageModality.Y90Spect, isAbsolute: true, Y90));
     }
 
+    /// <summary>Three hours are 3.2 % of 90Y's activity and 8 % of 166Ho's: what is told for one is refused for the other, as six hours are for 90Y.</summary>
+    [Fact]
+    public void Start_SeriesTimeHoursBeforeTheScan_IsJudgedByTheNuclide()
+    {
+        DicomImageFacts early = Pet with { SeriesStart = Scanned.AddHours(-3) };
+        Assert.Contains(Resolve(early).Warnings, warning => warning.Code == "series-time-early");
+        DicomImageFacts holmium = early with { Modality = "NM", Isotope = "Ho-166", HalfLifeS = 96480, PositronFraction = null };
+        string refusal = Assert.Throws<InvalidInputException>(() => DicomQuantification.Resolve(
+            holmium, new(), ImageModality.Ho166Spect, isAbsolute: true, EnergyConventions.Get("Ho-166", "icrp107"))).Message;
+        Assert.Contains("3 h before the first acquisition", refusal, StringComparison.Ordinal);
+    }
+
     private static DicomSliceFacts Slice(DateTime acquired) => new(acquired, null, null, null);
 
     private static double Factor(double hours) => Math.Pow(2, hours / HalfLifeH);
