@@ -231,8 +231,7 @@ public sealed class DoseEngine(IArrayCompute compute)
                         throw new ArgumentException($"no dose method {method.Id()}");
                 }
 
-                float[] values = new float[length];
-                compute.Download(dose, values);
+                float[] values = compute.Fetch(dose);
                 results.Add(new()
                 {
                     Id = method.Id(),

@@ -15,7 +15,7 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 MSBUILDDISABLENODEREUSE=1
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' "$repo/Directory.Build.props")
 for rid in $rids; do
     RuntimeIdentifier=$rid dotnet publish "$work/host" -c Release --self-contained true -o "$work/$rid" -v quiet \
-        -p:PublishSingleFile=true -p:EnableCompressionInSingleFile=true -p:IncludeNativeLibrariesForSelfExtract=true \
+        -p:PublishSingleFile=true -p:PublishReadyToRun=true -p:EnableCompressionInSingleFile=true -p:IncludeNativeLibrariesForSelfExtract=true \
         -p:DebugType=none -p:PublishDocumentationFiles=false -p:RestoreLockedMode=false
     case $rid in win-*) suffix=.exe ;; *) suffix= ;; esac
     mv "$work/$rid/voxeldose$suffix" "$out/voxeldose-$version-$rid$suffix"

@@ -69,6 +69,9 @@ public sealed class HostCompute : IArrayCompute
     }
 
     /// <inheritdoc/>
+    public float[] Fetch(IDeviceArray source) => Values(source);
+
+    /// <inheritdoc/>
     public void Multiply(IDeviceArray source, float factor, IDeviceArray target)
     {
         ComputeChecks.SameLength(source.Length, target.Length);

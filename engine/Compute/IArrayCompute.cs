@@ -24,6 +24,14 @@ public interface IArrayCompute : IDisposable
     /// <summary>Copies an array to the host.</summary>
     void Download(IDeviceArray source, Span<float> target);
 
+    /// <summary>The values in memory of the host, without a copy where they lie there: write to neither afterwards, nor to the array.</summary>
+    float[] Fetch(IDeviceArray source)
+    {
+        float[] values = new float[source.Length];
+        Download(source, values);
+        return values;
+    }
+
     /// <summary>target[n] = factor source[n].</summary>
     void Multiply(IDeviceArray source, float factor, IDeviceArray target);
 

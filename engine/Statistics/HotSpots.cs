@@ -36,14 +36,15 @@ public static class HotSpots
             liverMean = samples.Mean(0);
         }
 
-        double total = Sum(activityBqPerMl);
+        Task<double> sum = Task.Run(() => Sum(activityBqPerMl));
+        float threshold = (float)(criteria.MinimumRelativeConcentration * liverMean.GetValueOrDefault());
+        bool[] candidates = liverMean > 0 ? AtOrAbove(activityBqPerMl, threshold, image.Size) : [];
+        double total = sum.Result;
         if (!(liverMean > 0) || !(total > 0))
         {
             return [];
         }
 
-        float threshold = (float)(criteria.MinimumRelativeConcentration * liverMean.Value);
-        bool[] candidates = Array.ConvertAll(activityBqPerMl, value => value >= threshold);
         foreach (Structure structure in structures.Where(s => s.VoxelCount > 0 && s.Role is not (StructureRole.Other or StructureRole.NormalLiver)))
         {
             Clear(candidates, structure, image, criteria.MarginMm);
@@ -84,28 +85,65 @@ public static class HotSpots
         return sum;
     }
 
+    private static bool[] AtOrAbove(float[] values, float threshold, Size3 size)
+    {
+        bool[] found = new bool[values.Length];
+        int plane = size.X * size.Y;
+        Parallel.For(0, size.Z, z =>
+        {
+            for (int n = z * plane; n < (z + 1) * plane; n++)
+            {
+                found[n] = values[n] >= threshold;
+            }
+        });
+        return found;
+    }
+
     private static void Clear(bool[] candidates, Structure structure, VoxelGrid image, double marginMm)
     {
         CoverageField field = CoverageField.Of(structure).Onto(image);
-        var whole = new IndexBox(0, 0, 0, image.Size.X, image.Size.Y, image.Size.Z);
-        IndexBox box = DistanceField.Grow(field.Box, image, marginMm).Intersect(whole);
+        IndexBox box = BoxOf(candidates, DistanceField.Grow(field.Box, image, marginMm).Intersect(Whole(image)), image.Size);
         if (box.IsEmpty)
         {
             return;
         }
 
-        float[] distances = DistanceField.SignedMm(field, box);
-        for (int z = 0, n = 0; z < box.SizeZ; z++)
+        // Distances are wanted where candidates are, from what of the structure lies within the margin of them.
+        IndexBox around = DistanceField.Grow(box, image, marginMm + DistanceField.SurfaceMm(image)).Intersect(Whole(image));
+        float[] distances = DistanceField.OutsideMm(field, around);
+        Parallel.For(box.Z, box.Z + box.SizeZ, z =>
         {
-            for (int y = 0; y < box.SizeY; y++)
+            for (int y = box.Y; y < box.Y + box.SizeY; y++)
             {
-                int target = box.X + (image.Size.X * (box.Y + y + (image.Size.Y * (box.Z + z))));
-                for (int x = 0; x < box.SizeX; x++, n++)
+                int target = box.X + (image.Size.X * (y + (image.Size.Y * z)));
+                int from = box.X - around.X + (around.SizeX * (y - around.Y + (around.SizeY * (z - around.Z))));
+                for (int x = 0; x < box.SizeX; x++)
                 {
-                    candidates[target + x] &= distances[n] > marginMm;
+                    candidates[target + x] &= distances[from + x] > marginMm;
+                }
+            }
+        });
+    }
+
+    private static IndexBox Whole(VoxelGrid image) => new(0, 0, 0, image.Size.X, image.Size.Y, image.Size.Z);
+
+    /// <summary>The smallest box that holds the candidates in a box.</summary>
+    private static IndexBox BoxOf(bool[] candidates, IndexBox within, Size3 size)
+    {
+        IndexBox found = default;
+        for (int z = within.Z; z < within.Z + within.SizeZ; z++)
+        {
+            for (int y = within.Y; y < within.Y + within.SizeY; y++)
+            {
+                ReadOnlySpan<bool> row = candidates.AsSpan(within.X + (size.X * (y + (size.Y * z))), within.SizeX);
+                if (row.IndexOf(true) is >= 0 and var first)
+                {
+                    found = found.Union(IndexBox.FromCorners(within.X + first, y, z, within.X + row.LastIndexOf(true), y, z));
                 }
             }
         }
+
+        return found;
     }
 
     private static HotSpot Collect(

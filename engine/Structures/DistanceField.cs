@@ -15,7 +15,7 @@ internal static class DistanceField
     {
         CoverageField within = region.Within(box);
         Vec3 spacing = region.Grid.SpacingMm;
-        float halfMm = (float)(Math.Cbrt(spacing.X * spacing.Y * spacing.Z) / 2);
+        float halfMm = SurfaceMm(region.Grid);
         float[] outside = SquaredMm(within, inside: true, spacing);
         float[] inside = SquaredMm(within, inside: false, spacing);
         for (int n = 0; n < outside.Length; n++)
@@ -25,6 +25,28 @@ internal static class DistanceField
 
         return outside;
     }
+
+    /// <summary>
+    /// Distances outside a region, mm, in a box of its grid; at or below half a voxel's width inside it, whatever the depth. Right up to
+    /// the distance by which the box shows what of the region is near; infinite where it shows none.
+    /// </summary>
+    internal static float[] OutsideMm(CoverageField region, IndexBox box)
+    {
+        float halfMm = SurfaceMm(region.Grid);
+        float[] outside = SquaredMm(region.Within(box), inside: true, region.Grid.SpacingMm);
+        int plane = box.SizeX * box.SizeY;
+        Parallel.For(0, box.SizeZ, z =>
+        {
+            foreach (ref float value in outside.AsSpan(z * plane, plane))
+            {
+                value = MathF.Sqrt(value) - halfMm;
+            }
+        });
+        return outside;
+    }
+
+    /// <summary>How far the surface lies outside the last covered centre, mm.</summary>
+    internal static float SurfaceMm(VoxelGrid grid) => (float)(Math.Cbrt(grid.SpacingMm.X * grid.SpacingMm.Y * grid.SpacingMm.Z) / 2);
 
     /// <summary>Voxels to add on each side so that a box reaches a distance, mm, and one voxel more.</summary>
     internal static IndexBox Grow(IndexBox box, VoxelGrid grid, double distanceMm) => box.Grow(

@@ -22,7 +22,7 @@ internal static class ProvenanceOf
                     .ToDictionary(option => option.Key, option => option.Value),
                 CanonicalJson.HashOf(Element(document).GetProperty("options")),
                 [.. DataTables.Sha256ByName.Select(table => new TableInfo(table.Key, table.Value))],
-                [.. result.Methods.Select(method => new DoseHash(method.Id, VoxelHash.Of(method.DoseGy.Values)))],
+                [.. result.Methods.AsParallel().AsOrdered().Select(method => new DoseHash(method.Id, VoxelHash.Of(method.DoseGy.Values)))],
                 null),
         };
         return open with { Provenance = open.Provenance with { ResultsSha256 = HashOf(open) } };

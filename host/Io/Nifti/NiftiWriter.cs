@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Text;
 using VoxelDose.Engine.Volumes;
 
@@ -27,9 +26,7 @@ internal static class NiftiWriter
             return;
         }
 
-        using var gzip = new GZipStream(file, CompressionLevel.Fastest);
-        gzip.Write(header);
-        VolumeFile.WriteLittleEndian(gzip, volume.Values);
+        GzipBlocks.Write(file, header, volume.Values);
     }
 
     private static byte[] Header1(VoxelGrid grid, string name, string unit)

@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using VoxelDose.Engine.Volumes;
 
@@ -31,8 +30,7 @@ internal static class NrrdWriter
             """.ReplaceLineEndings("\n") + "\n";
         using FileStream file = File.Create(path);
         file.Write(Encoding.UTF8.GetBytes(header));
-        using var gzip = new GZipStream(file, CompressionLevel.Fastest);
-        VolumeFile.WriteLittleEndian(gzip, volume.Values);
+        GzipBlocks.Write(file, [], volume.Values);
     }
 
     private static string Text(Vec3 v) => $"({v.X:R},{v.Y:R},{v.Z:R})";
