@@ -14,6 +14,9 @@ internal static class RunWarnings
     /// <summary>Negative values above this share of the positive ones are worth a word.</summary>
     private const double NotableNegativeFraction = 0.02;
 
+    /// <summary>Tumours of which more lies outside the liver are worth a word; less is what two contours of one surface differ by.</summary>
+    private const double NotableShareOutsideLiver = 0.1;
+
     internal static IEnumerable<Warning> Of(DoseRequest request, QuantificationResult quantification)
     {
         if (quantification.NegativeFraction > NotableNegativeFraction)
@@ -46,6 +49,13 @@ internal static class RunWarnings
                     DoseMethod.MonteCarlo => "mc leaves it out, as it does bremsstrahlung",
                     _ => $"{method.Id()} counts what water absorbs within {VoxelSTableFactory.DefaultMaxRadiusMm:0} mm of the decay",
                 })));
+        }
+
+        foreach ((Structure tumor, double share) in DerivedStructures.TumorSharesOutsideLiver(request.Structures).Where(item => item.Share > NotableShareOutsideLiver))
+        {
+            yield return new("tumor-outside-liver",
+                $"'{tumor.Name}': {share:P0} of its volume lies outside the liver. Where the liver was drawn without its tumors, as in label maps, the liver's volume, mass and activity " +
+                "leave them out, and so does a relative calibration to the liver: give a liver that holds them. Else the inputs are not registered, or the role is wrong");
         }
 
         if (request.Structures.Any(structure => structure.Role == StructureRole.Lung) && request.Methods.Any(method => method != DoseMethod.MonteCarlo))

@@ -318,10 +318,14 @@ public static class ActivityQuantifier
             return;
         }
 
+        string cause = request.Calibration == CalibrationKind.Absolute
+            ? "a unit, a time or the field of view may be wrong"
+            : "much of the image lies outside the region that was given the net activity, which may be the wrong one";
         string message =
             $"the image holds {fieldOfViewMBq:0.#} MBq at administration, {balance:0.###} times the net {netMBq:0.#} MBq; " +
-            $"plausible is {SmallestPlausibleBalance} to {LargestPlausibleBalance}: a unit, a time or the field of view may be wrong";
-        if (request.Calibration == CalibrationKind.Absolute && !request.AcceptImbalance)
+            $"plausible is {SmallestPlausibleBalance} to {LargestPlausibleBalance}: {cause}";
+        bool isRefused = request.Calibration == CalibrationKind.Absolute || request.Territories.Count > 0;
+        if (isRefused && !request.AcceptImbalance)
         {
             throw new InvalidInputException($"{message}. If it is as it should be, give --accept-imbalance");
         }

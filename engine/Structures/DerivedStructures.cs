@@ -73,6 +73,17 @@ public static class DerivedStructures
         return shells;
     }
 
+    /// <summary>Of each drawn tumour, the share of its volume in voxels whose centre lies in no drawn liver; nothing where no liver is drawn.</summary>
+    internal static IEnumerable<(Structure Tumor, double Share)> TumorSharesOutsideLiver(IReadOnlyList<Structure> drawn)
+    {
+        CoverageField[] livers = [.. WithRole(drawn, StructureRole.Liver).Select(CoverageField.Of)];
+        foreach (Structure tumor in WithRole(drawn, StructureRole.Tumor).Where(tumor => livers.Length > 0 && tumor.VoxelCount > 0))
+        {
+            CoverageField field = CoverageField.Of(tumor);
+            yield return (tumor, Without(field, livers).Values.Sum(value => (double)value) / field.Values.Sum(value => (double)value));
+        }
+    }
+
     /// <summary>The union of fields, on the finest of their grids (the first of equals), extended where another reaches beyond it.</summary>
     internal static CoverageField Union(IReadOnlyList<CoverageField> fields)
     {

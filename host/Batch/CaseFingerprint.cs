@@ -23,7 +23,7 @@ internal static class CaseFingerprint
             {
                 text.Append(name).Append('=').Append(kind switch
                 {
-                    CaseOptionKind.Path => Path.GetFileName(Path.TrimEndingDirectorySeparator(word)),
+                    CaseOptionKind.Path or CaseOptionKind.NameOrPath => Path.GetFileName(Path.TrimEndingDirectorySeparator(word)),
                     CaseOptionKind.PathPair => $"{word[..word.LastIndexOf('=')]}={Path.GetFileName(word[(word.LastIndexOf('=') + 1)..])}",
                     _ => word,
                 }).Append('\n');
@@ -42,7 +42,7 @@ internal static class CaseFingerprint
             .. CaseInputFiles.Named(item.Values).Select(input =>
             {
                 string digest = known.TryGetValue(input.Path, out string? found) ? found : InputHash.Of(input.Option, input.Path);
-                return new InputStamp(input.Option, input.Path, digest, OfStat(InputFiles.Behind(input.Option, input.Path)));
+                return new InputStamp(input.Option, input.Path, digest, OfStat(input.Option, input.Path));
             }),
         ]);
 
@@ -72,7 +72,7 @@ internal static class CaseFingerprint
         {
             InputStamp was = stamp.Inputs[n];
             bool isSame = was.Option == inputs[n].Option &&
-                ((trustsTimes && was.Stat == OfStat(InputFiles.Behind(inputs[n].Option, inputs[n].Path))) || was.Sha256 == InputHash.Of(inputs[n].Option, inputs[n].Path));
+                ((trustsTimes && was.Stat == OfStat(inputs[n].Option, inputs[n].Path)) || was.Sha256 == InputHash.Of(inputs[n].Option, inputs[n].Path));
             if (!isSame)
             {
                 return $"input {inputs[n].Option}";
@@ -82,17 +82,7 @@ internal static class CaseFingerprint
         return null;
     }
 
-    private static string OfStat(IReadOnlyList<string> files)
-    {
-        var text = new StringBuilder();
-        foreach (string file in files)
-        {
-            var info = new FileInfo(file);
-            text.Append(CultureInfo.InvariantCulture, $"{info.FullName} {info.Length} {info.LastWriteTimeUtc.Ticks}\n");
-        }
-
-        return Sha256(text);
-    }
+    private static string OfStat(string option, string path) => Sha256(new(InputWatch.StateOf(option, path)));
 
     private static string Sha256(StringBuilder text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text.ToString())));
 }

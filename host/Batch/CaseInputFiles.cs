@@ -23,7 +23,7 @@ internal static class CaseInputFiles
                 {
                     yield return ($"{option.Name} {word[..word.LastIndexOf('=')].Trim()}", word[(word.LastIndexOf('=') + 1)..].Trim());
                 }
-                else if (option.Name == "threshold-set" && File.Exists(word))
+                else if (option.Kind == CaseOptionKind.NameOrPath && !option.Words!.Contains(word))
                 {
                     yield return (option.Name, word);
                 }

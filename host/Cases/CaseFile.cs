@@ -87,6 +87,7 @@ internal static class CaseFile
     internal static string Placed(string text, CaseOption option, string folder) => option.Kind switch
     {
         CaseOptionKind.Path => Path.Combine(folder, text),
+        CaseOptionKind.NameOrPath => option.Words!.Contains(text) ? text : Path.Combine(folder, text),
         CaseOptionKind.PathPair => PlacedPair(text, folder),
         _ => text,
     };

@@ -26,7 +26,7 @@ internal sealed class CaseFlag
                 Description = help,
                 Arity = ArgumentArity.OneOrMore,
                 AllowMultipleArgumentsPerToken = false,
-                HelpName = option.Words is { } words ? string.Join('|', words) : option.Kind switch
+                HelpName = option.Kind == CaseOptionKind.NameOrPath ? "NAME|PATH" : option.Words is { } words ? string.Join('|', words) : option.Kind switch
                 {
                     CaseOptionKind.Number => "N",
                     CaseOptionKind.Path => "PATH",

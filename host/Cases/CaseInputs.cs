@@ -30,6 +30,9 @@ internal sealed record CaseInputs
 
     internal required IReadOnlyList<Warning> Warnings { get; init; }
 
+    /// <summary>Tells, when the last file is read, whether the hashes are of what was read.</summary>
+    internal InputWatch Watch { get; init; } = InputWatch.None;
+
     /// <summary>Reads the inputs: from files, or from a DICOMweb service by way of a folder that is gone when this returns.</summary>
     internal static CaseInputs Read(DoseCase dose, Terminal terminal, CancellationToken cancellation)
     {
@@ -42,8 +45,10 @@ internal sealed record CaseInputs
         try
         {
             CaseInputs inputs = ReadFiles(study.Case);
+            inputs.Watch.RequireUnchanged();
             return inputs with
             {
+                Watch = InputWatch.None,
                 Files = [.. inputs.Files.Select(file => file with { Path = study.Named(file.Path) })],
                 Warnings = [.. study.Warnings, .. inputs.Warnings.Select(warning => warning with { Message = study.Named(warning.Message) })],
             };
@@ -85,6 +90,7 @@ internal sealed record CaseInputs
             throw new InvalidInputException($"--{role.Split(' ')[0]} {path}: no such file or folder");
         }
 
+        InputWatch watch = InputWatch.Of(files);
         Task<List<InputInfo>> hashes = Task.Run(() => files.ConvertAll(f => new InputInfo(f.Role, f.Path, InputHash.Of(f.Role, f.Path))));
         Task<List<LoadedStructures>> loads = Task.Run(() => dose.Structures.Select(StructureFile.Load).ToList());
         Task<LoadedVolume?> ct = Task.Run(() => dose.Ct is null ? null : VolumeFile.Read(dose.Ct, ["CT"]));
@@ -120,6 +126,7 @@ internal sealed record CaseInputs
             Ct = placedCt,
             Earlier = earlierTreatments,
             Files = hashes.Result,
+            Watch = watch,
             Warnings = [.. frames, .. earlierWarnings, .. loads.Result.SelectMany(load => load.Warnings), .. Notes(activity, activityPath), .. ct.Result is { } loaded ? Notes(loaded, dose.Ct!) : []],
         };
     }

@@ -10,6 +10,9 @@ internal enum CaseOptionKind
     /// <summary>A file or folder; in a case file relative to that file.</summary>
     Path,
 
+    /// <summary>A file, in a case file relative to that file, or the name of something built in, which goes before a file of that name.</summary>
+    NameOrPath,
+
     /// <summary>NAME=value; in a case file also an object of names.</summary>
     Pair,
 

@@ -166,8 +166,7 @@ internal static class DoseCaseBinder
 
     private static (bool FromCt, MassDensity Uniform) Density(CaseReader reader)
     {
-        const string prefix = "uniform:";
-        string text = reader.Text("density") ?? prefix + DoseCase.DefaultDensityGPerMl.ToString(CultureInfo.InvariantCulture);
+        string text = reader.Text("density") ?? UniformDensity.Prefix + DoseCase.DefaultDensityGPerMl.ToString(CultureInfo.InvariantCulture);
         if (text == "ct")
         {
             return reader.Text("ct") is null && reader.Text("from") is null
@@ -175,9 +174,8 @@ internal static class DoseCaseBinder
                 : (true, MassDensity.FromGramPerMl(DoseCase.DefaultDensityGPerMl));
         }
 
-        bool ok = double.TryParse(
-            text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : "?", NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
-        return ok && value is > 0 and < 25 ? (false, MassDensity.FromGramPerMl(value)) : throw reader.Fault("density", $"uniform:G_PER_ML (such as uniform:1.05) or ct.{Suggestion.Hint(text.Split(':')[0], ["uniform", "ct"])}");
+        return UniformDensity.TryParse(text) is { } density ? (false, density) : throw reader.Fault(
+            "density", $"uniform:G_PER_ML (such as uniform:1.05; {UniformDensity.Expected}) or ct.{Suggestion.Hint(text.Split(':')[0], ["uniform", "ct"])}");
     }
 
     private static Dictionary<string, StructureRole> Roles(CaseReader reader)

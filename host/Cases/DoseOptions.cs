@@ -1,3 +1,5 @@
+using VoxelDose.Engine.Checks;
+using VoxelDose.Engine.Outcome;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Quantification;
 using VoxelDose.Host.DicomWeb;
@@ -54,7 +56,7 @@ internal static class DoseOptions
         new("contour-fwhm-mm", "resolution of the image that was contoured, for the uncertainty of volumes (default: two voxels of the activity image)", CaseOptionKind.Number),
         new("d-cc", "volume in mL of a D_cc, the dose that at least this volume receives (default 0.5, 1 and 2)", CaseOptionKind.Number, IsRepeatable: true),
         new("geud", "ROLE=A: adds the generalised equivalent uniform dose (mean of D^A)^(1/A) of a role", CaseOptionKind.Pair, IsRepeatable: true),
-        new("outcome-model", "model of control or toxicity: a name of a built-in one, or a JSON file (docs/statistics.md); none unless asked for", IsRepeatable: true),
+        new("outcome-model", "model of control or toxicity: a name of a built-in one, or a JSON file (docs/statistics.md); none unless asked for", CaseOptionKind.NameOrPath, IsRepeatable: true, Words: OutcomeModel.BuiltInNames),
         .. EarlierOptions.All,
         new("dvh-band", "band of 95 % round each DVH within its uncertainty: dvh-band.csv, results.json and report", CaseOptionKind.Flag),
         new("dvh-band-seed", "seed of the band's random draws (default 1)", CaseOptionKind.Number),
@@ -69,7 +71,7 @@ internal static class DoseOptions
         new("figures", "also figures for papers: figures/*.png (300 dots an inch at 170 mm) and figures/*.svg", CaseOptionKind.Flag),
         new("pdf", "also report.pdf; with --dicom-out the same as REPORT.dcm", CaseOptionKind.Flag),
         new("label", "a line of your own at the head of the reports, such as a study code; the program itself writes no identity there"),
-        new("threshold-set", "limits to hold the doses against: a name of a built-in set, or a JSON file (lung limits are always held for Y-90)", IsRepeatable: true),
+        new("threshold-set", "limits to hold the doses against: a name of a built-in set, or a JSON file (lung limits are always held for Y-90)", CaseOptionKind.NameOrPath, IsRepeatable: true, Words: ThresholdSet.BuiltInNames),
         .. DicomWebOptions.All,
         new("fail-on", "code of a warning or check that makes the exit code 5", IsRepeatable: true),
     ];

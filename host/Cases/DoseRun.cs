@@ -46,6 +46,7 @@ internal static class DoseRun
         Stage("read the inputs");
         CaseInputs inputs = CaseInputs.Read(dose, terminal, cancellation);
         (DoseRequest request, IReadOnlyList<Warning> warnings) = CaseRequest.Of(dose, inputs);
+        inputs.Watch.RequireUnchanged();
         DoseResult result = new DoseEngine(compute).Run(request, stage => line.Tell(stage.Name, stage.Done), cancellation);
         result = result with { Warnings = [.. warnings, .. inputs.Warnings, .. result.Warnings] };
         DicomOutput? dicom = folder is not null && dose.DicomOut ? DicomOutput.Create(dose, result, inputs, startedAt) : null;
@@ -77,7 +78,8 @@ internal static class DoseRun
             Stage("done");
             if (!dose.IsReplay && dose.DicomWeb?.Store is { } server)
             {
-                StoredOutput.Send(server, dose.Out!, terminal, cancellation);
+                StoredOutput.Send(
+                    server, dose.Out!, seal is null ? $"The results are in {dose.Out}" : "The case counts as failed, without results; --resume runs and sends it again", terminal, cancellation);
             }
         }
 

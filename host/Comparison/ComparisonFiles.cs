@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsvHelper;
@@ -7,6 +6,7 @@ using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Volumes;
 using VoxelDose.Host.Cli;
 using VoxelDose.Host.Io;
+using VoxelDose.Host.Reports;
 
 namespace VoxelDose.Host.Comparison;
 
@@ -62,33 +62,21 @@ internal static class ComparisonFiles
 
     private static void WriteCsv(TextWriter target, IReadOnlyList<StructureInfo> structures)
     {
-        using var csv = CsvWriter.Create(target, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
+        using CsvWriter csv = TableRow.To(target);
         string[] columns =
         [
             "structure", "role", "derived", "volumeMl", .. DoseColumns.Select(column => "predicted" + column.Name), .. DoseColumns.Select(column => "delivered" + column.Name),
             "differenceGy", "ratio", "gammaPassFraction", "linsCcc", "pearson", "spearman",
         ];
-        WriteRow(csv, columns);
+        TableRow.Write(csv, columns);
         foreach (StructureInfo structure in structures)
         {
-            WriteRow(csv,
+            TableRow.Write(csv,
             [
-                structure.Name, structure.Role, structure.Derived ? "true" : "false", Text(structure.VolumeMl),
-                .. DoseColumns.Select(column => Text(column.Value(structure.Predicted))), .. DoseColumns.Select(column => Text(column.Value(structure.Delivered))),
-                Text(structure.DifferenceGy), Text(structure.Ratio), Text(structure.GammaPassFraction), Text(structure.LinsCcc), Text(structure.Pearson), Text(structure.Spearman),
+                structure.Name, structure.Role, structure.Derived, structure.VolumeMl,
+                .. DoseColumns.Select(column => (object?)column.Value(structure.Predicted)), .. DoseColumns.Select(column => (object?)column.Value(structure.Delivered)),
+                structure.DifferenceGy, structure.Ratio, structure.GammaPassFraction, structure.LinsCcc, structure.Pearson, structure.Spearman,
             ]);
         }
     }
-
-    private static void WriteRow(CsvWriter csv, IEnumerable<string> cells)
-    {
-        foreach (string cell in cells)
-        {
-            csv.WriteField(cell);
-        }
-
-        csv.EndRecord();
-    }
-
-    private static string Text(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? string.Empty;
 }

@@ -7,8 +7,13 @@ namespace VoxelDose.Host.DicomWeb;
 internal static class StoredOutput
 {
     /// <summary>Sends every DICOM file of an output folder, one request a file.</summary>
-    /// <exception cref="InvalidInputException">The server did not take one; the files stay where they are, and the message says which arrived.</exception>
-    internal static void Send(DicomWebServer server, string folder, Terminal terminal, CancellationToken cancellation)
+    /// <param name="server">Where to.</param>
+    /// <param name="folder">The output folder.</param>
+    /// <param name="afterwards">What becomes of the results where the server does not take them, a sentence.</param>
+    /// <param name="terminal">Where to tell it.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <exception cref="InvalidInputException">The server did not take one; the message says which arrived.</exception>
+    internal static void Send(DicomWebServer server, string folder, string afterwards, Terminal terminal, CancellationToken cancellation)
     {
         string[] files = [.. Directory.EnumerateFiles(folder, "*.dcm").Order(StringComparer.Ordinal)];
         var sent = new List<string>();
@@ -24,7 +29,7 @@ internal static class StoredOutput
         catch (InvalidInputException e)
         {
             string arrived = sent.Count == 0 ? "nothing was stored" : $"stored before that: {string.Join(", ", sent)}";
-            throw new InvalidInputException($"--store: {e.Message}; {arrived}. The results are in {folder}", e);
+            throw new InvalidInputException($"--store: {e.Message}; {arrived}. {afterwards}", e);
         }
 
         terminal.Info($"stored at {server.Address}: {string.Join(", ", sent)}");

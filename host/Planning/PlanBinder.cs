@@ -148,16 +148,14 @@ internal static class PlanBinder
 
     private static MassDensity Density(string? text)
     {
-        const string prefix = "uniform:";
         if (text is null)
         {
             return MassDensity.FromGramPerMl(DefaultDensityGPerMl);
         }
 
-        double value = ParseNumber(text.StartsWith(prefix, StringComparison.Ordinal) ? text[prefix.Length..] : text, "--density", "g/mL, e.g. 1.05");
-        return value is > 0.1 and < 5
-            ? MassDensity.FromGramPerMl(value)
-            : throw new InvalidInputException($"--density {text}: a density in g/mL near 1 is expected");
+        string worded = text.StartsWith(UniformDensity.Prefix, StringComparison.Ordinal) ? text : UniformDensity.Prefix + text;
+        ParseNumber(worded[UniformDensity.Prefix.Length..], "--density", "g/mL, e.g. 1.05");
+        return UniformDensity.TryParse(worded) ?? throw new InvalidInputException($"--density {text}: expected {UniformDensity.Expected}");
     }
 
     private static double ParseNumber(string text, string option, string expected) =>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsvHelper;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Statistics;
@@ -15,22 +14,13 @@ internal static class DvhCsv
 
     private static void Write(TextWriter target, IReadOnlyList<DvhCurve> curves, string last)
     {
-        using var csv = CsvWriter.Create(target, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
-        foreach (string name in (ReadOnlySpan<string>)["structure", "method", "doseGy", last])
-        {
-            csv.WriteField(name);
-        }
-
-        csv.EndRecord();
+        using CsvWriter csv = TableRow.To(target);
+        TableRow.Write(csv, ["structure", "method", "doseGy", last]);
         foreach (DvhCurve curve in curves)
         {
             for (int i = 0; i < curve.DoseGy.Count; i++)
             {
-                csv.WriteField(curve.Structure);
-                csv.WriteField(curve.Method);
-                csv.WriteField(curve.DoseGy[i].ToString(CultureInfo.InvariantCulture));
-                csv.WriteField(curve.VolumeFraction[i].ToString(CultureInfo.InvariantCulture));
-                csv.EndRecord();
+                TableRow.Write(csv, [curve.Structure, curve.Method, curve.DoseGy[i], curve.VolumeFraction[i]]);
             }
         }
     }

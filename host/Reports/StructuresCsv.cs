@@ -1,4 +1,3 @@
-using System.Globalization;
 using CsvHelper;
 using VoxelDose.Engine.Results;
 
@@ -11,7 +10,7 @@ internal static class StructuresCsv
     [
         ("structure", s => s.Name),
         ("role", s => RoleWord.Of(s.Role)),
-        ("derived", s => s.Derived ? "true" : "false"),
+        ("derived", s => s.Derived),
         ("volumeMl", s => s.VolumeMl),
         ("massG", s => s.MassG),
         ("voxelCount", s => s.VoxelCount),
@@ -50,32 +49,22 @@ internal static class StructuresCsv
 
     internal static void Write(TextWriter target, IReadOnlyList<StructureResult> structures)
     {
-        using var csv = CsvWriter.Create(target, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
+        using CsvWriter csv = TableRow.To(target);
         double[] doses = [.. structures.SelectMany(s => s.Dose.Values).SelectMany(d => d.Vx).Select(v => v.DoseGy).Distinct().Order()];
         double[] volumes = [.. structures.SelectMany(s => s.Dose.Values).SelectMany(d => d.Dcc).Select(d => d.VolumeMl).Distinct().Order()];
         IEnumerable<string> header = StructureColumns.Select(c => c.Name).Append("method").Concat(DoseColumns.Select(c => c.Name))
             .Concat(doses.Select(dose => $"v{dose}GyFraction")).Concat(volumes.Select(volume => $"d{volume}ccGy"));
-        WriteRow(csv, header);
+        TableRow.Write(csv, header);
         foreach (StructureResult structure in structures)
         {
             foreach ((string method, DoseStatistics dose) in structure.Dose)
             {
                 var fractions = dose.Vx.ToDictionary(v => v.DoseGy, v => v.Fraction);
-                WriteRow(csv, StructureColumns.Select(c => c.Value(structure)).Append(method)
+                TableRow.Write(csv, StructureColumns.Select(c => c.Value(structure)).Append(method)
                     .Concat(DoseColumns.Select(c => (object?)c.Value(dose)))
                     .Concat(doses.Select(d => (object?)(fractions.TryGetValue(d, out double fraction) ? fraction : null)))
                     .Concat(volumes.Select(v => (object?)dose.Dcc.FirstOrDefault(d => d.VolumeMl == v)?.DoseGy)));
             }
         }
-    }
-
-    private static void WriteRow(CsvWriter csv, IEnumerable<object?> cells)
-    {
-        foreach (object? cell in cells)
-        {
-            csv.WriteField(Convert.ToString(cell, CultureInfo.InvariantCulture));
-        }
-
-        csv.EndRecord();
     }
 }

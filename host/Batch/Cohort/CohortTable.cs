@@ -1,8 +1,8 @@
-using System.Globalization;
 using System.Text;
 using CsvHelper;
 using Parquet;
 using Parquet.Schema;
+using VoxelDose.Host.Reports;
 
 namespace VoxelDose.Host.Batch.Cohort;
 
@@ -21,13 +21,8 @@ internal sealed class CohortTable : IDisposable
     internal CohortTable(Stream csv, Stream parquet)
     {
         _text = new(csv, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        _csv = CsvWriter.Create(_text, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
-        foreach (CohortColumn column in CohortSchema.Columns)
-        {
-            _csv.WriteField(column.Name);
-        }
-
-        _csv.EndRecord();
+        _csv = TableRow.To(_text);
+        TableRow.Write(_csv, CohortSchema.Columns.Select(column => column.Name));
         _parquet = ParquetWriter.CreateAsync(new ParquetSchema(Fields), parquet, new ParquetOptions { CompressionMethod = CompressionMethod.Zstd }).GetAwaiter().GetResult();
         _parquet.CustomMetadata = new Dictionary<string, string> { ["voxeldose.cohortSchema"] = CohortSchema.Version };
     }
@@ -36,14 +31,13 @@ internal sealed class CohortTable : IDisposable
 
     internal void Add(CohortRow row)
     {
+        object?[] cells = [.. CohortSchema.Columns.Select(column => column.Value(row))];
         for (int n = 0; n < _columns.Length; n++)
         {
-            object? value = CohortSchema.Columns[n].Value(row);
-            _columns[n].Add(value);
-            _csv.WriteField(value is bool flag ? (flag ? "true" : "false") : Convert.ToString(value, CultureInfo.InvariantCulture));
+            _columns[n].Add(cells[n]);
         }
 
-        _csv.EndRecord();
+        TableRow.Write(_csv, cells);
         Rows++;
         if (_columns[0].Count == RowsAGroup)
         {

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using CsvHelper;
@@ -82,18 +81,11 @@ internal static class CohortWriter
     private static void WriteFailures(Stream stream, List<CohortFailure> failures)
     {
         using StreamWriter text = new(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
-        using var csv = CsvWriter.Create(text, new CsvWriterOptions { NewLine = "\n" }, leaveOpen: true);
-        foreach (string[] row in failures.Select(f => new[]
+        using CsvWriter csv = TableRow.To(text);
+        TableRow.Write(csv, ["case", "line", "exitCode", "error"]);
+        foreach (CohortFailure failure in failures)
         {
-            f.Case, f.Line.ToString(CultureInfo.InvariantCulture), f.ExitCode.ToString(CultureInfo.InvariantCulture), f.Error,
-        }).Prepend(["case", "line", "exitCode", "error"]))
-        {
-            foreach (string cell in row)
-            {
-                csv.WriteField(cell);
-            }
-
-            csv.EndRecord();
+            TableRow.Write(csv, [failure.Case, failure.Line, failure.ExitCode, failure.Error]);
         }
     }
 }

@@ -106,20 +106,20 @@ internal sealed partial class ManifestChecker
     {
         foreach ((string name, RawValue value) in entry.Values)
         {
-            CaseOptionKind kind = DoseOptions.All.FirstOrDefault(o => o.Name == name)?.Kind ?? CaseOptionKind.Text;
+            CaseOption? option = DoseOptions.All.FirstOrDefault(o => o.Name == name);
             foreach (string word in value.Values)
             {
-                string? path = kind switch
+                string? path = option?.Kind switch
                 {
                     CaseOptionKind.Path => word,
                     CaseOptionKind.PathPair when word.Contains('=', StringComparison.Ordinal) => word[(word.LastIndexOf('=') + 1)..],
-                    _ when name == "threshold-set" && !ThresholdSet.BuiltInNames.Contains(word) => word,
+                    CaseOptionKind.NameOrPath when !option.Words!.Contains(word) => word,
                     _ => null,
                 };
                 if (path is not null && !Exists(path))
                 {
-                    string sets = name == "threshold-set" ? $", and no built-in set ({string.Join(", ", ThresholdSet.BuiltInNames)})" : string.Empty;
-                    _faults.Add(new(entry.LineOf(name), entry.Id, $"--{name} {path}: no such file or folder{sets}"));
+                    string names = option!.Kind == CaseOptionKind.NameOrPath ? $", and nothing built in ({string.Join(", ", option.Words!)})" : string.Empty;
+                    _faults.Add(new(entry.LineOf(name), entry.Id, $"--{name} {path}: no such file or folder{names}"));
                 }
                 else if (name == "ct-calibration" && !Exists(SourceOf(path!)))
                 {

@@ -108,6 +108,7 @@ public sealed class ActivityQuantifierTests
         {
             Administered = null,
             Residual = null,
+            AcceptImbalance = true, // half of the image lies outside both
             Territories = [new("Left", Activity.FromMegabecquerel(30)), new("Right", Activity.FromMegabecquerel(70))],
         };
 
@@ -116,6 +117,72 @@ public sealed class ActivityQuantifierTests
         Assert.Equal(27, result.BqPerMl.Values.Take(16).Sum(v => (double)v) / 1e6, 4);
         Assert.Equal(63, result.BqPerMl.Values.Skip(16).Take(16).Sum(v => (double)v) / 1e6, 4);
         Assert.Equal(100, result.Result.NetMBq!.Value, 9);
+    }
+
+    [Fact]
+    public void Quantify_ImageWithMuchOutsideTheTerritories_ThrowsUnlessAccepted()
+    {
+        // A quarter of a uniform image is the territory: the whole holds four times what was given.
+        Structure quarter = Structure.FromCoverage("Quarter", StructureRole.Perfused, null, Grid, n => n < 16 ? 1 : 0);
+        QuantificationRequest request = Relative with { Administered = null, Residual = null, LungShuntFraction = 0, Territories = [new("Quarter", Activity.FromMegabecquerel(30))] };
+
+        var error = Assert.Throws<InvalidInputException>(() => ActivityQuantifier.Quantify(request, Image(), [quarter], Decay));
+        Assert.Contains("4 times the net 30 MBq", error.Message, StringComparison.Ordinal);
+        QuantifiedActivity accepted = ActivityQuantifier.Quantify(request with { AcceptImbalance = true }, Image(), [quarter], Decay);
+        Assert.Contains("activity-imbalance", accepted.Warnings.Select(warning => warning.Code));
+        Assert.Equal(120, accepted.Result.ActivityInFieldOfViewMBq, 4);
+    }
+
+    [Fact]
+    public void Quantify_TerritoriesThatAreNotWhatWasAdministered_Throws() => AssertRefused(
+        Relative with { Territories = [new("Liver", Activity.FromMegabecquerel(50))] }, "net activities that agree");
+
+    [Theory]
+    [InlineData(-0.01)]
+    [InlineData(5)]
+    [InlineData(double.NaN)]
+    public void Quantify_LungShuntThatIsNoFraction_Throws(double fraction) => AssertRefused(Relative with { LungShuntFraction = fraction }, "expected a fraction from 0 to 1");
+
+    [Fact]
+    public void Quantify_ActivitiesThatNobodyGives_Throws()
+    {
+        AssertRefused(Relative with { Administered = Activity.FromMegabecquerel(0) }, "administered activity is 0 MBq");
+        AssertRefused(Relative with { Residual = Activity.FromMegabecquerel(-1) }, "residual activity is -1 MBq");
+        AssertRefused(Relative with { Administered = null, Residual = null }, "--administered-mbq");
+    }
+
+    [Fact]
+    public void Quantify_FactorThatDoesNotBelong_Throws()
+    {
+        AssertRefused(Absolute with { BqPerMlPerCount = 2 }, "--bq-per-ml-per-count belongs to");
+        AssertRefused(Absolute with { Units = ImageUnits.Counts, BqPerMlPerCount = -2 }, "expected a finite value above 0");
+        AssertRefused(Absolute with { Territories = [new("Liver", Activity.FromMegabecquerel(1))] }, "--territory belongs to relative");
+    }
+
+    [Theory]
+    [InlineData(0.73, 0)]
+    [InlineData(0.71, 1)]
+    [InlineData(1.15, 0)]
+    [InlineData(1.17, 1)]
+    public void Quantify_UnusualBalance_IsToldAndGoesOn(double balance, int warnings)
+    {
+        QuantifiedActivity result = Quantify(Absolute with { Administered = Activity.FromMegabecquerel(64 / balance) });
+
+        Assert.Equal(warnings, result.Warnings.Count(warning => warning.Code == "activity-balance-unusual"));
+    }
+
+    [Fact]
+    public void Quantify_TwoLiversOrEmptyReference_Throws()
+    {
+        Structure other = Structure.FromCoverage("Liver 2", StructureRole.Liver, null, Grid, n => n >= 32 ? 1 : 0);
+        var error = Assert.Throws<InvalidInputException>(() => ActivityQuantifier.Quantify(Relative, Image(), [Liver, other], Decay));
+        Assert.Contains("2 structures could be the reference (Liver, Liver 2)", error.Message, StringComparison.Ordinal);
+
+        Volume elsewhere = new(Grid, [.. Enumerable.Range(0, 64).Select(n => n < 32 ? 0f : 1f)]);
+        error = Assert.Throws<InvalidInputException>(() => ActivityQuantifier.Quantify(Relative, elsewhere, [Liver], Decay));
+        Assert.Contains("needs a sum above 0", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<InvalidInputException>(() => ActivityQuantifier.Quantify(Absolute, new(Grid, new float[64]), [], Decay));
+        Assert.Contains("no positive value", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -193,6 +260,7 @@ public sealed class ActivityQuantifierTests
         QuantifiedActivity result = Quantify(Absolute with { Timing = timing });
 
         Assert.Equal(16 * (1 + 2 + 3 + 4), result.Result.ActivityInFieldOfViewMBq, 6);
+        Assert.All(result.BqPerMl.Values.Index(), voxel => Assert.Equal(1e6f * (1 + (voxel.Index / 16)), voxel.Item)); // 16 voxels a slice
     }
 
     private static Volume Image() => new(Grid, [.. Enumerable.Repeat(1e6f, 64)]);

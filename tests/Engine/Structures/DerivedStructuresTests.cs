@@ -64,6 +64,19 @@ public sealed class DerivedStructuresTests
     }
 
     [Fact]
+    public void TumorSharesOutsideLiver_TumorsInsideBesideAndAcrossTheEdge_AreToldByVolume()
+    {
+        Structure left = TestSamples.Box(Grid, 0, 0, 0, 3, 9, 9, "Left", StructureRole.Liver);
+        Structure right = TestSamples.Box(Grid, 4, 0, 0, 5, 9, 9, "Right", StructureRole.Liver);
+        Structure inside = TestSamples.Box(Grid, 2, 2, 2, 5, 5, 5, "Inside", StructureRole.Tumor); // across both livers
+        Structure across = TestSamples.Box(Grid, 5, 0, 0, 8, 3, 3, "Across", StructureRole.Tumor);
+        Structure beside = TestSamples.Box(Grid, 6, 6, 6, 9, 9, 9, "Beside", StructureRole.Tumor);
+
+        Assert.Equal([0, 0.75, 1], DerivedStructures.TumorSharesOutsideLiver([left, right, inside, across, beside]).Select(item => item.Share));
+        Assert.Empty(DerivedStructures.TumorSharesOutsideLiver([inside]));
+    }
+
+    [Fact]
     public void Derive_NoTumor_NormalLiverIsTheLiver()
     {
         Structure liver = TestSamples.Box(Grid, 2, 2, 2, 5, 5, 5, "Liver", StructureRole.Liver);

@@ -88,7 +88,7 @@ public sealed class BatchVerbTests
         Assert.Equal(6, cohort.Batch(manifest));
 
         string[] row = Assert.Single(cohort.Rows("failures.csv").Skip(1));
-        Assert.Equal(["a", "2", "5", "--fail-on: registration-assumed"], row);
+        Assert.Equal(["a", "2", "5", "'--fail-on: registration-assumed"], row);
         Assert.Equal(["a", "b"], cohort.Rows("cohort.csv").Skip(1).Select(r => r[1]).Distinct());
     }
 

@@ -1,6 +1,7 @@
 using VoxelDose.Engine.Compute;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Methods;
+using VoxelDose.Engine.Outcome;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Host.Cases;
 using VoxelDose.Host.Cli;
@@ -41,6 +42,40 @@ public sealed class DoseCaseBinderTests
         {
             Assert.Contains(hint, error.Message, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("uniform:10")]
+    [InlineData("uniform:2.01")]
+    [InlineData("uniform:0.19")]
+    [InlineData("uniform:-1")]
+    [InlineData("uniform:NaN")]
+    [InlineData("uniform:1050")]
+    public void Bind_DensityThatNoTissueHas_IsRefusedWithTheRange(string density)
+    {
+        var error = Assert.Throws<UsageException>(() => Bind(("activity", "a.nrrd"), ("density", density)));
+
+        Assert.Contains(density, error.Message, StringComparison.Ordinal);
+        Assert.Contains("0.2 to 2 g/mL", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("uniform:0.2", 0.2)]
+    [InlineData("uniform:2", 2)]
+    public void Bind_DensityAtTheEdgeOfTissue_IsTaken(string density, double gramPerMl) =>
+        Assert.Equal(gramPerMl, Bind(("activity", "a.nrrd"), ("density", density)).UniformDensity.GramPerMl);
+
+    [Fact]
+    public void CaseFile_NamedSetsAndModels_AreBuiltInOrBesideTheFile()
+    {
+        using var folder = new TemporaryFolder();
+        string model = OutcomeModel.BuiltInNames[0];
+        string path = folder.Write("case.json", $$"""{ "activity": "a.nrrd", "threshold-set": ["{{DoseCase.LungLimits}}", "mine.json"], "outcome-model": ["{{model}}", "models/own.json"] }""");
+
+        DoseCase dose = DoseCaseBinder.Bind(new(DoseOptions.All, CaseFile.Read(path, DoseOptions.All)));
+
+        Assert.Equal([DoseCase.LungLimits, Path.Combine(folder.Path, "mine.json")], dose.ThresholdSets);
+        Assert.Equal([model, Path.Combine(folder.Path, "models/own.json")], dose.Statistics.OutcomeModels);
     }
 
     [Fact]

@@ -40,6 +40,42 @@ public class CsvTests
         Assert.Equal(result.Dvh[0].VolumeFraction[3], double.Parse(rows[4][3]));
     }
 
+    [Theory]
+    [InlineData("=HYPERLINK(\"http://x\";\"y\")")]
+    [InlineData("+1")]
+    [InlineData("-2+3")]
+    [InlineData("@SUM(A1)")]
+    [InlineData("\t=1")]
+    [InlineData("\r=1")]
+    [InlineData("\uFF1D1+1")]
+    [InlineData("'quoted'")]
+    public void Tables_NameThatASpreadsheetWouldCompute_HasAnApostropheBeforeIt(string name)
+    {
+        DoseResult result = SyntheticResult.Create(name);
+        var structures = new StringWriter();
+        StructuresCsv.Write(structures, result.Structures);
+        var dvh = new StringWriter();
+        DvhCsv.Write(dvh, result.Dvh);
+
+        foreach (StringWriter text in new[] { structures, dvh })
+        {
+            Assert.Contains("'" + name, Rows(text.ToString()).Select(row => row[0]));
+            Assert.DoesNotContain(name, Rows(text.ToString()).Select(row => row[0]));
+        }
+    }
+
+    [Fact]
+    public void TableRow_NumbersFlagsAndUnknown_StayAsTheyAre()
+    {
+        var text = new StringWriter();
+        using (CsvWriter csv = TableRow.To(text))
+        {
+            TableRow.Write(csv, ["Liver - left", -1.5, -3L, true, null, ""]);
+        }
+
+        Assert.Equal("Liver - left,-1.5,-3,true,,\n", text.ToString());
+    }
+
     private static List<string[]> Rows(string csv)
     {
         var rows = new List<string[]>();
