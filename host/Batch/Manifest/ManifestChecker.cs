@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using VoxelDose.Engine.Checks;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Host.Cases;
