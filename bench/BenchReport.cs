@@ -68,7 +68,30 @@ internal sealed record BenchReport(
             text.Append(CultureInfo.InvariantCulture, $"{r.FmaFloorMs?.ToString("F2", CultureInfo.InvariantCulture) ?? "-"} / {r.CopyFloorMs:F2} |\n");
         }
 
+        if (Results.Any(r => r.Absent is not null))
+        {
+            AppendOthers(text);
+        }
+
         return Results.Any(r => r.WithTransfers is not null) ? text + DeviceTable.Markdown(Results) : text.ToString();
+    }
+
+    private void AppendOthers(StringBuilder text)
+    {
+        text.Append("""
+
+            Other peers in the same run: FFTW (measured plans, the kernel's transform kept, a thread for each core), scipy.ndimage.convolve (every entry, one thread), PyTorch's conv3d.
+
+            | case | FFTW, ms | ratio wall / CPU | ndimage, ms | ratio wall / CPU | torch, ms | ratio wall / CPU | absent |
+            |---|---|---|---|---|---|---|---|
+
+            """);
+        foreach (ConvolutionResult r in Results.Where(r => r.Absent is not null))
+        {
+            double perThread = r.Ours.MedianCpuMs / Threads;
+            text.Append(CultureInfo.InvariantCulture, $"| {r.Case} | {Peered(r.Fftw, r.Ours, perThread)} | {Peered(r.Ndimage, r.Ours, perThread)} | {Peered(r.Torch, r.Ours, perThread)} | ");
+            text.Append(CultureInfo.InvariantCulture, $"{string.Join("; ", r.Absent!)} |\n");
+        }
     }
 
     private static string Peered(Timing? peer, Timing ours, double ourCpuPerThread) => peer is null

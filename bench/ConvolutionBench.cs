@@ -37,6 +37,10 @@ internal static class ConvolutionBench
             voxels * 2 * sizeof(float) / (roofline.CopyGigabytesPerSecond * Giga) * MillisecondsPerSecond,
             peer?.FftConvolve,
             peer?.CachedFft,
+            peer?.Fftw,
+            peer?.Ndimage,
+            peer?.Torch,
+            peer?.Absent,
             compute is IlgpuCompute ? WithTransfers(compute, plan, one, runs) : null);
     }
 

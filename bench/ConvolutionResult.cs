@@ -16,6 +16,10 @@ namespace VoxelDose.Bench;
 /// <param name="CopyFloorMs">Least time for reading and writing every voxel once at the measured bandwidth.</param>
 /// <param name="SciPy">fftconvolve with its defaults; null where no peer ran.</param>
 /// <param name="SciPyCached">FFT with the kernel's transform kept and a worker for each core; null where no peer ran.</param>
+/// <param name="Fftw">FFTW with measured plans and the kernel's transform kept; null where absent.</param>
+/// <param name="Ndimage">scipy.ndimage.convolve; null where absent.</param>
+/// <param name="Torch">PyTorch's conv3d; null where absent.</param>
+/// <param name="Absent">Peers that could not run, and why; null where no peer ran.</param>
 /// <param name="WithTransfers">The same with the source sent to the device and the result fetched; null on the host.</param>
 internal sealed record ConvolutionResult(
     string Case,
@@ -30,4 +34,8 @@ internal sealed record ConvolutionResult(
     double CopyFloorMs,
     Timing? SciPy,
     Timing? SciPyCached,
+    Timing? Fftw = null,
+    Timing? Ndimage = null,
+    Timing? Torch = null,
+    IReadOnlyList<string>? Absent = null,
     Timing? WithTransfers = null);

@@ -4,11 +4,16 @@ using VoxelDose.Engine.Volumes;
 
 namespace VoxelDose.Bench;
 
-/// <summary>Times SciPy in a child process: what users run today.</summary>
+/// <summary>Times SciPy and, where they are installed, other tools in a child process: what users run today.</summary>
 /// <param name="Versions">SciPy and NumPy.</param>
 /// <param name="FftConvolve">scipy.signal.fftconvolve, defaults.</param>
 /// <param name="CachedFft">The kernel's transform kept, a worker for each core.</param>
-internal sealed record SciPyPeer(string Versions, Timing FftConvolve, Timing CachedFft)
+/// <param name="Fftw">FFTW with measured plans, the kernel's transform kept, a thread for each core; null where absent.</param>
+/// <param name="Ndimage">scipy.ndimage.convolve, every entry of the kernel; null where it would take minutes.</param>
+/// <param name="Torch">PyTorch's conv3d, on a GPU where it finds one; null where absent.</param>
+/// <param name="Absent">Peers that could not run, and why.</param>
+internal sealed record SciPyPeer(
+    string Versions, Timing FftConvolve, Timing CachedFft, Timing? Fftw = null, Timing? Ndimage = null, Timing? Torch = null, IReadOnlyList<string>? Absent = null)
 {
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 

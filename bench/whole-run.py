@@ -3,7 +3,7 @@
 
   dotnet build host -c Release && /usr/bin/python3 bench/whole-run.py --out docs/performance
 
-Cases: `patient` (a PET of 256x256x89 with eight structures on 512x512x112, where the shared data are) and `whole-body` (512x512x300 at 1 mm, ten
+or beside the single file of host/publish.sh: --program FILE. Cases: `patient` (a PET of 256x256x89 with eight structures on 512x512x112, where the shared data are) and `whole-body` (512x512x300 at 1 mm, ten
 structures, made by bench/peers/whole_body.py). Both programs start cold from the shell; peak memory is the kernel's (wait4). Fails where doses differ.
 """
 import argparse
@@ -67,12 +67,12 @@ def difference(ours, theirs):
     return max(abs(a / b - 1) for a, b in pairs), len(pairs)
 
 
-def run(case, runs, work):
+def run(case, program, runs, work):
     activity, structures, names = inputs(case, work)
     kernel = os.path.join(work, f"{case}-kernel.json")
-    subprocess.run([*PROGRAM, "kernel", "--voxel", SPACINGS[case], "--density", "1.05", "--out", kernel], check=True, stderr=subprocess.DEVNULL)
+    subprocess.run([*program, "kernel", "--voxel", SPACINGS[case], "--density", "1.05", "--out", kernel], check=True, stderr=subprocess.DEVNULL)
     ours_out, peer_out = os.path.join(work, "ours"), os.path.join(work, "peer")
-    ours = [*PROGRAM, "dose", "--activity", activity, "--modality", "y90-pet", "--activity-units", "bq-per-ml", "--calibration", "absolute",
+    ours = [*program, "dose", "--activity", activity, "--modality", "y90-pet", "--activity-units", "bq-per-ml", "--calibration", "absolute",
             "--hours-after-administration", "0", "--structures", structures, "--device", "cpu", "--out", ours_out, "--verbose"]
     peer = [sys.executable, os.path.join(BENCH, "peers/dosimetry.py"), "--activity", activity, "--structures", structures, "--kernel", kernel,
             "--out", peer_out, *(["--names", names] if names else [])]
@@ -96,7 +96,7 @@ def run(case, runs, work):
 def markdown(report):
     lines = [
         f"# Whole runs, {report['date']}", "",
-        f"Commit {report['commit']}. {report['machine']}, {report['cores']} cores. Peer: [dosimetry.py](../../bench/peers/dosimetry.py), {report['peer']}. Medians of runs from the",
+        f"Commit {report['commit']}, {report['program']}. {report['machine']}, {report['cores']} cores. Peer: [dosimetry.py](../../bench/peers/dosimetry.py), {report['peer']}. Medians of runs from the",
         "shell, program and peer in turn; both read, convolve, reduce and write compressed volumes and tables, the program its report and uncertainties too.",
         f"Load of the machine at the end: {report['load']:.1f}.", "",
         "| case | ours, s | CPU s | peak, MB | peer, s | CPU s | peak, MB | peer / ours, wall (aim) | CPU | largest difference of a mean |",
@@ -117,6 +117,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--case", choices=list(SPACINGS), action="append", help="repeatable; all where not given")
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--program", help="the published single file, in place of the build output")
     parser.add_argument("--out", help="folder for the dated Markdown and JSON; printed alone where not given")
     args = parser.parse_args()
     cases = args.case or list(SPACINGS)
@@ -127,17 +128,17 @@ def main():
     import numpy
     import scipy
     with tempfile.TemporaryDirectory() as work:
-        results = [run(case, args.runs, work) for case in cases]
+        results = [run(case, [os.path.abspath(args.program)] if args.program else PROGRAM, args.runs, work) for case in cases]
     commit = os.environ.get("VOXELDOSE_COMMIT") or subprocess.run(
         ["git", "-C", ROOT, "rev-parse", "--short", "HEAD"], capture_output=True, text=True).stdout.strip() or "unknown"
     model = [line.split(":")[1].strip() for line in open("/proc/cpuinfo") if line.startswith("model name")][:1] if os.path.exists("/proc/cpuinfo") else []
     report = {
-        "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(), "commit": commit, "machine": (model or [platform.machine()])[0],
+        "date": datetime.datetime.now(datetime.timezone.utc).date().isoformat(), "commit": commit, "program": "published single file" if args.program else "build output", "machine": (model or [platform.machine()])[0],
         "cores": os.cpu_count(), "load": os.getloadavg()[0],
         "peer": f"Python {platform.python_version()}, NumPy {numpy.__version__}, SciPy {scipy.__version__}, nibabel {nibabel.__version__}", "results": results}
     print(markdown(report))
     if args.out:
-        name = os.path.join(args.out, f"{report['date']}-whole-run-cpu")
+        name = os.path.join(args.out, f"{report['date']}-whole-run-{'published-' if args.program else ''}cpu")
         with open(name + ".json", "w", encoding="utf-8") as file:
             file.write(json.dumps(report, indent=2) + "\n")
         with open(name + ".md", "w", encoding="utf-8") as file:

@@ -22,9 +22,11 @@ public sealed class DoseEngine(IArrayCompute compute)
     /// <param name="request">Checked input.</param>
     /// <param name="stage">Told each stage as it begins, and how far the long ones are; null for nobody.</param>
     /// <param name="cancellation">Stops between stages.</param>
+    /// <param name="computed">Told each method's dose when all are there, before structures are reduced; null for nobody.</param>
     /// <exception cref="InvalidInputException">The input contradicts itself or gives no dose.</exception>
     /// <exception cref="DeviceUnavailableException">The device ran out of memory or was lost.</exception>
-    public DoseResult Run(DoseRequest request, Action<EngineStage>? stage = null, CancellationToken cancellation = default)
+    public DoseResult Run(
+        DoseRequest request, Action<EngineStage>? stage = null, CancellationToken cancellation = default, Action<MethodResult>? computed = null)
     {
         void Begin(string name)
         {
@@ -60,6 +62,14 @@ public sealed class DoseEngine(IArrayCompute compute)
                 Earlier = [.. request.EarlierTreatments.Select(treatment => EarlierDose.Onto(request.Image.Grid, treatment))],
             },
         };
+        foreach (MethodResult method in methods)
+        {
+            computed?.Invoke(method);
+        }
+
+        // Beside the structures, whose small ones leave cores idle.
+        Task<IReadOnlyList<HotSpot>> hotSpotSearch = Task.Run(
+            () => HotSpots.Find(request.Structures, request.Image.Grid, activity.BqPerMl.Values, methods[0].DoseGy.Values, request.HotSpots), CancellationToken.None);
         IReadOnlyList<StructureAnalysis> analyses = StructureAnalyzer.AnalyzeAll(shapes, images, shape => RadiobiologyOf(request, shape));
         if (monteCarlo is not null)
         {
@@ -76,8 +86,7 @@ public sealed class DoseEngine(IArrayCompute compute)
         {
             Flags = [.. flags[n].Select(f => f.Code), .. border?.Shares[n] > 0 ? [DensityBorder.Code] : Array.Empty<string>()],
         })];
-        IReadOnlyList<HotSpot> hotSpots = HotSpots.Find(
-            request.Structures, request.Image.Grid, activity.BqPerMl.Values, methods[0].DoseGy.Values, request.HotSpots);
+        IReadOnlyList<HotSpot> hotSpots = hotSpotSearch.GetAwaiter().GetResult();
         DerivedResult derived = DerivedNumbers.Of(request, activity.Result, structures);
         DvhBands? bands = null;
         if (request.DvhBandSeed is { } seed)

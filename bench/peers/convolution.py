@@ -1,18 +1,24 @@
 #!/usr/bin/env python3
-"""Times SciPy on one convolution; called by the bench runner so that peer and program run side by side.
+"""Times other tools on one convolution; called by the bench runner so that peers and program run side by side.
 
-Prints one JSON object: for each way of convolving, wall and CPU milliseconds of every run.
+Prints one JSON object: for each way of convolving, wall and CPU milliseconds of every run; `absent` says what could not run, and why.
 """
 import argparse
 import json
 import os
 import resource
+import subprocess
+import tempfile
 import time
 
 import numpy as np
 import scipy
 import scipy.fft
+import scipy.ndimage
 import scipy.signal
+
+# ndimage sums every entry of the kernel for every voxel: above this many products it takes minutes.
+MOST_PRODUCTS = 4e9
 
 
 def cpu_seconds():
@@ -29,6 +35,30 @@ def measure(work, runs):
         wall.append(1e3 * (time.perf_counter() - w))
         cpu.append(1e3 * (cpu_seconds() - c))
     return {"wallMs": wall, "cpuMs": cpu}
+
+
+def fftw(size, radius, runs):
+    """FFTW, compiled here; raises where there is no compiler or no library."""
+    source = os.path.join(os.path.dirname(os.path.abspath(__file__)), "fftw.c")
+    with tempfile.TemporaryDirectory() as folder:
+        program = os.path.join(folder, "fftw")
+        subprocess.run(["cc", "-O3", "-march=native", source, "-o", program, "-lfftw3f_threads", "-lfftw3f", "-lpthread", "-lm"], check=True, capture_output=True)
+        numbers = [str(n) for n in (*size, *radius, runs, os.cpu_count())]
+        return json.loads(subprocess.run([program, *numbers], check=True, capture_output=True).stdout)
+
+
+def torch_convolution(volume, kernel, runs):
+    import torch
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    source = torch.from_numpy(volume).to(device)[None, None]
+    weights = torch.from_numpy(kernel).to(device)[None, None]
+
+    def work():
+        torch.nn.functional.conv3d(source, weights, padding="same")
+        if device == "cuda":
+            torch.cuda.synchronize()
+
+    return measure(work, runs)
 
 
 def main():
@@ -55,7 +85,24 @@ def main():
         transformed *= spectrum
         return scipy.fft.irfftn(transformed, padded, workers=workers, overwrite_x=True)[inner]
 
+    result, absent = {}, []
+    products = float(volume.size) * kernel.size
+    others = {
+        "fftw": lambda: fftw(args.size, args.radius, args.runs),
+        "ndimage": lambda: measure(lambda: scipy.ndimage.convolve(volume, kernel, mode="constant"), min(args.runs, 3)),
+        "torch": lambda: torch_convolution(volume, kernel, min(args.runs, 3)),
+    }
+    for name, work in others.items():
+        if name != "fftw" and products > MOST_PRODUCTS:
+            absent.append(f"{name}: {products:.0e} products would take minutes")
+            continue
+        try:
+            result[name] = work()
+        except (ImportError, OSError, subprocess.CalledProcessError) as e:
+            absent.append(f"{name}: {type(e).__name__}")
     print(json.dumps({
+        **result,
+        "absent": absent,
         "versions": f"SciPy {scipy.__version__}, NumPy {np.__version__}",
         "workers": workers,
         "fftconvolve": measure(lambda: scipy.signal.fftconvolve(volume, kernel, mode="same"), args.runs),

@@ -9,7 +9,7 @@ namespace VoxelDose.Host.Batch;
 internal static class CaseFingerprint
 {
     /// <summary>Options that cannot change a result.</summary>
-    private static readonly string[] Immaterial = ["overwrite", "threads", "fail-on", .. CaseInputFiles.NoInputs, "server-timeout-s", "max-download-mb"];
+    private static readonly string[] Immaterial = ["overwrite", "threads", "max-memory", "fail-on", .. CaseInputFiles.NoInputs, "server-timeout-s", "max-download-mb"];
 
     /// <summary>Digest of the options as written: of files their names alone, since their content has digests of its own and may move.</summary>
     internal static string OfOptions(BatchCase item)

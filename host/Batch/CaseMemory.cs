@@ -1,4 +1,5 @@
 using VoxelDose.Engine.Errors;
+using VoxelDose.Engine.Methods;
 using VoxelDose.Host.Cases;
 using VoxelDose.Host.Io;
 using VoxelDose.Host.Io.Dicom;
@@ -7,18 +8,21 @@ namespace VoxelDose.Host.Batch;
 
 /// <summary>
 /// What a case needs in memory at its peak, from the headers of its images: an upper estimate, measured against real runs (docs/cohorts.md), that
-/// decides how many cases run side by side. It never decides whether a case runs.
+/// decides how many cases run side by side, and whether a case runs where the user set a limit.
 /// </summary>
 internal static class CaseMemory
 {
     /// <summary>Tables, sampled structures, page and buffers of a case, whatever its size.</summary>
     private const long FixedBytes = 100L << 20;
 
-    /// <summary>Volumes of float on the activity's grid: image, activity, local dose, convolved dose, a scratch, a copy being written.</summary>
-    private const int WorkingVolumes = 6;
+    /// <summary>Volumes of float on the activity's grid: image, activity, local dose, working memory of the convolution, of structures and the page.</summary>
+    private const int WorkingVolumes = 5;
 
-    /// <summary>Volumes a method: the dose itself and its encoding; Monte Carlo keeps its batches' sums as well.</summary>
-    private const int VolumesAMethod = 2;
+    /// <summary>Volumes a method beside these: the dose itself.</summary>
+    private const int VolumesAMethod = 1;
+
+    /// <summary>What Monte Carlo keeps beside its dose: its batches' sums.</summary>
+    private const int MonteCarloVolumes = 2;
 
     /// <summary>Floats of the CT and a mapped copy of it.</summary>
     private const int CtVolumes = 2;
@@ -37,7 +41,7 @@ internal static class CaseMemory
         long activity = dose.Activity is { } image ? Voxels(image) : RemoteVoxels;
         long ct = dose.Ct is { } path ? Voxels(path) : 0;
         long labels = dose.Structures.Sum(Voxels);
-        int volumes = WorkingVolumes + (VolumesAMethod * dose.Methods.Count) + (dose.DensityFromCt ? 1 : 0);
+        int volumes = WorkingVolumes + (VolumesAMethod * dose.Methods.Count) + (dose.DensityFromCt ? 1 : 0) + (dose.Methods.Contains(DoseMethod.MonteCarlo) ? MonteCarloVolumes : 0);
         return FixedBytes + (sizeof(float) * ((volumes * activity) + (CtVolumes * ct))) + (LabelBytes * labels);
     }
 

@@ -116,6 +116,9 @@ internal sealed record DoseCase
 
     internal required DeviceSelection Device { get; init; }
 
+    /// <summary>Most that the run may need of the host's memory, bytes; null for no limit.</summary>
+    internal long? MaxMemoryBytes { get; init; }
+
     internal string? Out { get; init; }
 
     internal bool Overwrite { get; init; }

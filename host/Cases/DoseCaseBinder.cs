@@ -96,6 +96,9 @@ internal static class DoseCaseBinder
             VxDosesGy = vx.Count == 0 ? [20, 30, 40, 50, 70, 80, 100, 120, 150, 200, 205, 300] : [.. vx.Distinct().Order()],
             Earlier = earlier,
             Statistics = StatisticsBinder.Bind(reader),
+            MaxMemoryBytes = reader.Text("max-memory") is { } most
+                ? MemoryLimit.Parse(most) ?? throw reader.Fault("max-memory", "a size above 0 with its unit: KB, MB, GB, TB (powers of 1000) or KiB, MiB, GiB, TiB; such as 2GB")
+                : null,
             Device = DeviceWord.Parse(reader.Text("device") ?? "auto", Threads(reader)),
             Out = reader.Text("out"),
             Overwrite = reader.Flag("overwrite"),

@@ -32,6 +32,7 @@ internal static class DoseRun
     {
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         long start = Stopwatch.GetTimestamp();
+        Warning? memory = MemoryLimit.Check(dose);
         using OutputFolder? folder = dose.Out is { } path ? OutputFolder.Open(path, dose.Overwrite) : null;
         if (dose.Figures || dose.Pdf)
         {
@@ -47,8 +48,9 @@ internal static class DoseRun
         CaseInputs inputs = CaseInputs.Read(dose, terminal, cancellation);
         (DoseRequest request, IReadOnlyList<Warning> warnings) = CaseRequest.Of(dose, inputs);
         inputs.Watch.RequireUnchanged();
-        DoseResult result = new DoseEngine(compute).Run(request, stage => line.Tell(stage.Name, stage.Done), cancellation);
-        result = result with { Warnings = [.. warnings, .. inputs.Warnings, .. result.Warnings] };
+        using var early = new EarlyVolumes(folder, dose.Format);
+        DoseResult result = new DoseEngine(compute).Run(request, stage => line.Tell(stage.Name, stage.Done), cancellation, early.Begin);
+        result = result with { Warnings = [.. memory is null ? [] : new[] { memory }, .. warnings, .. inputs.Warnings, .. result.Warnings] };
         DicomOutput? dicom = folder is not null && dose.DicomOut ? DicomOutput.Create(dose, result, inputs, startedAt) : null;
         result = result with { Warnings = [.. result.Warnings, .. dicom?.Warnings ?? []] };
         var document = new ResultsDocument
@@ -67,11 +69,11 @@ internal static class DoseRun
             Checks = result.Checks,
             Warnings = result.Warnings,
         };
-        document = ProvenanceOf.Sealed(document, dose, result);
+        document = ProvenanceOf.Sealed(document, dose, early.Hashes);
         if (folder is not null)
         {
             Stage("write the results");
-            Write(folder, dose, document, result, inputs.Ct?.Volume, dicom);
+            Write(folder, dose, document, result, inputs.Ct?.Volume, dicom, early);
             seal?.Invoke(folder, document);
             cancellation.ThrowIfCancellationRequested();
             folder.Commit();
@@ -86,13 +88,11 @@ internal static class DoseRun
         return new(document, result);
     }
 
-    private static void Write(OutputFolder folder, DoseCase dose, ResultsDocument document, DoseResult result, Volume? ct, DicomOutput? dicom)
+    private static void Write(OutputFolder folder, DoseCase dose, ResultsDocument document, DoseResult result, Volume? ct, DicomOutput? dicom, EarlyVolumes early)
     {
         List<Action> writers =
         [
             .. (dicom?.Files ?? []).Select(item => (Action)(() => item.File.Save(folder.PathOf(item.Name)))),
-            .. result.Methods.Select(method => (Action)(() => VolumeFile.Write(
-                folder.PathOf($"dose-{method.Id}.{dose.Format}"), method.DoseGy, $"absorbed dose ({method.Id})", "Gy"))),
             .. result.Methods.Where(method => method.RelativeUncertainty is not null).Select(method => (Action)(() => VolumeFile.Write(
                 folder.PathOf($"dose-{method.Id}-uncertainty.{dose.Format}"), method.RelativeUncertainty!,
                 $"relative standard uncertainty of the dose ({method.Id})", "1"))),
@@ -106,6 +106,7 @@ internal static class DoseRun
             .. result.DvhBands is { } bands
                 ? [() => WriteFile(folder.PathOf("dvh-band.csv"), stream => WriteText(stream, text => DvhBandCsv.Write(text, bands)))]
                 : Array.Empty<Action>(),
+            .. result.Methods.Select(method => (Action)(() => early.Finish(method))),
         ];
         try
         {

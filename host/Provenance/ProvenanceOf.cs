@@ -1,6 +1,5 @@
 using System.Text.Json;
 using VoxelDose.Engine;
-using VoxelDose.Engine.Results;
 using VoxelDose.Host.Cases;
 using VoxelDose.Host.Io;
 using VoxelDose.Host.Reports;
@@ -13,7 +12,7 @@ internal static class ProvenanceOf
     /// <summary>Options that have no part in a result: where it goes, and how many hands compute it.</summary>
     private static readonly HashSet<string> NotRecorded = ["out", "overwrite", "threads"];
 
-    internal static ResultsDocument Sealed(ResultsDocument document, DoseCase dose, DoseResult result)
+    internal static ResultsDocument Sealed(ResultsDocument document, DoseCase dose, IReadOnlyList<DoseHash> doses)
     {
         ResultsDocument open = document with
         {
@@ -22,7 +21,7 @@ internal static class ProvenanceOf
                     .ToDictionary(option => option.Key, option => option.Value),
                 CanonicalJson.HashOf(Element(document).GetProperty("options")),
                 [.. DataTables.Sha256ByName.Select(table => new TableInfo(table.Key, table.Value))],
-                [.. result.Methods.AsParallel().AsOrdered().Select(method => new DoseHash(method.Id, VoxelHash.Of(method.DoseGy.Values)))],
+                doses,
                 null),
         };
         return open with { Provenance = open.Provenance with { ResultsSha256 = HashOf(open) } };

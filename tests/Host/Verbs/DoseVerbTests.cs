@@ -1,5 +1,7 @@
 using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Results;
+using VoxelDose.Host.Batch;
+using VoxelDose.Host.Cases;
 using VoxelDose.Host.Io;
 using VoxelDose.Host.Reports;
 
@@ -59,6 +61,36 @@ public sealed class DoseVerbTests
     }
 
     [Fact]
+    public void Dose_MemoryLimits_RefuseWithWhatSufficesAndChangeNoBit()
+    {
+        using Invocation free = new Invocation().Dose(Case, "--device", "cpu");
+        long needed = CaseMemory.EstimateBytes(DoseCaseBinder.Bind(new(DoseOptions.All, CaseFile.Read(Case, DoseOptions.All))));
+        AssertRefused(3, Case, "--device", "cpu", "--max-memory", $"{(needed / 1_000_000) - 1}MB");
+        foreach (long megabytes in new[] { (needed / 1_000_000) + 1, 2 * needed / 1_000_000, 100_000 })
+        {
+            using Invocation limited = new Invocation().Dose(Case, "--device", "cpu", "--max-memory", $"{megabytes}MB");
+
+            Assert.Equal(0, limited.ExitCode);
+            Assert.Equal(free.Results.Provenance!.Doses, limited.Results.Provenance!.Doses);
+            Assert.Contains(limited.Results.Warnings, w => w.Code == "memory-limit");
+            Assert.Equal([$"{megabytes}MB"], limited.Results.Provenance!.Given["max-memory"]);
+        }
+
+        Assert.DoesNotContain(free.Results.Warnings, w => w.Code == "memory-limit");
+    }
+
+    [Theory]
+    [InlineData("2GB", 2_000_000_000L)]
+    [InlineData("1.5 GiB", 1_610_612_736L)]
+    [InlineData("700mb", 700_000_000L)]
+    [InlineData("2", null)]
+    [InlineData("-2GB", null)]
+    [InlineData("0GB", null)]
+    [InlineData("GB", null)]
+    [InlineData("NaNGB", null)]
+    public void MemoryLimit_Size_IsANumberAboveZeroWithItsUnit(string text, long? bytes) => Assert.Equal(bytes, MemoryLimit.Parse(text));
+
+    [Fact]
     public void Dose_AbsentFile_IsBadInputAndLeavesNothing() => AssertRefused(3, "--activity", "nowhere.nrrd", "--device", "cpu");
 
     [Fact]
@@ -107,6 +139,7 @@ public sealed class DoseVerbTests
     [InlineData(2, "--device", "gpu")]
     [InlineData(2, "--method", "dpk")]
     [InlineData(2, "--frobnicate", "1")]
+    [InlineData(2, "--max-memory", "plenty")]
     [InlineData(4, "--device", "cuda:97")]
     [InlineData(3, "--role", "Tumour=tumor")]
     [InlineData(3, "--threshold-set", "lungs")]
