@@ -21,12 +21,12 @@ public sealed class DoseEngine(IArrayCompute compute)
     /// <summary>Runs a request.</summary>
     /// <param name="request">Checked input.</param>
     /// <param name="stage">Told each stage as it begins, and how far the long ones are; null for nobody.</param>
-    /// <param name="cancellation">Stops between stages.</param>
     /// <param name="computed">Told each method's dose when all are there, before structures are reduced; null for nobody.</param>
+    /// <param name="cancellation">Stops between stages.</param>
     /// <exception cref="InvalidInputException">The input contradicts itself or gives no dose.</exception>
     /// <exception cref="DeviceUnavailableException">The device ran out of memory or was lost.</exception>
     public DoseResult Run(
-        DoseRequest request, Action<EngineStage>? stage = null, CancellationToken cancellation = default, Action<MethodResult>? computed = null)
+        DoseRequest request, Action<EngineStage>? stage = null, Action<MethodResult>? computed = null, CancellationToken cancellation = default)
     {
         void Begin(string name)
         {

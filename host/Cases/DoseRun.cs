@@ -49,7 +49,7 @@ internal static class DoseRun
         (DoseRequest request, IReadOnlyList<Warning> warnings) = CaseRequest.Of(dose, inputs);
         inputs.Watch.RequireUnchanged();
         using var early = new EarlyVolumes(folder, dose.Format);
-        DoseResult result = new DoseEngine(compute).Run(request, stage => line.Tell(stage.Name, stage.Done), cancellation, early.Begin);
+        DoseResult result = new DoseEngine(compute).Run(request, stage => line.Tell(stage.Name, stage.Done), early.Begin, cancellation);
         result = result with { Warnings = [.. memory is null ? [] : new[] { memory }, .. warnings, .. inputs.Warnings, .. result.Warnings] };
         DicomOutput? dicom = folder is not null && dose.DicomOut ? DicomOutput.Create(dose, result, inputs, startedAt) : null;
         result = result with { Warnings = [.. result.Warnings, .. dicom?.Warnings ?? []] };
