@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace VoxelDose.Engine.Physics;
 
 /// <summary>Solves the damped normal equations of a least-squares step.</summary>
@@ -32,7 +30,7 @@ internal static class Cholesky
                     value += (damping * value) + (trace * largest);
                 }
 
-                value -= Dot(rowI[..j], rowJ[..j]);
+                value -= FixedRows.Dot(rowI[..j], rowJ[..j]);
                 if (i == j)
                 {
                     if (!(value > 0))
@@ -72,24 +70,5 @@ internal static class Cholesky
         }
 
         return true;
-    }
-
-    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
-    {
-        int width = Vector<double>.Count;
-        Vector<double> sums = Vector<double>.Zero;
-        int n = 0;
-        for (; n + width <= a.Length; n += width)
-        {
-            sums += new Vector<double>(a[n..]) * new Vector<double>(b[n..]);
-        }
-
-        double sum = Vector.Sum(sums);
-        for (; n < a.Length; n++)
-        {
-            sum += a[n] * b[n];
-        }
-
-        return sum;
     }
 }

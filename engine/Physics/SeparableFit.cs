@@ -3,240 +3,226 @@ using VoxelDose.Engine.Compute;
 namespace VoxelDose.Engine.Physics;
 
 /// <summary>
-/// A voxel S table as a centre delta and K outer products of even profiles: a canonical decomposition found by Levenberg-Marquardt on
-/// the deviations from the table, started from Gaussians. A small penalty on the size of the profiles keeps terms from cancelling one
-/// another. The delta takes what the sum of the table leaves, so that the energy is the table's. Nothing is drawn at random: same
-/// table, same terms.
+/// Fits a delta and K outer products to a table, led by dose: Levenberg-Marquardt on the relative errors of <see cref="SeparableModel"/>, in
+/// stages whose norm rises from 2 to 32, so that in the end the largest error counts (iteratively reweighted least squares). It begins with
+/// what no gate looks at, the tail, in full: fits that begin with the gate alone stay in poor minima. A small penalty on the size of the
+/// profiles keeps terms from cancelling one another. Nothing is drawn at random and vectors are of fixed width: same table, same terms.
 /// </summary>
 internal sealed class SeparableFit
 {
-    private const int MaxSteps = 200;
-    private const double SmallestGain = 1e-4;
-    private const int StepsWithoutGain = 4;
     private const double Ridge = 1e-7;
+    private const int Tries = 10;
 
-    private readonly VoxelSTable _table;
-    private readonly int _terms;
-    private readonly int[] _first;
-    private readonly int _perTerm;
-    private readonly double[] _rootWeights;
+    // Norm, steps, and what the entries that no gate looks at weigh.
+    private static readonly (int Norm, int Steps, double Tail)[] Stages = [(2, 40, 1), (4, 10, 0.3), (8, 10, 0.1), (16, 12, 0.1), (32, 12, 0.1)];
+
+    private readonly SeparableModel _model;
     private readonly double _ridge;
-    private double[] _values;
+    private readonly bool[] _isGated;
+    private readonly double[] _errors;
+    private readonly double[] _triedErrors;
+    private readonly double[] _slopes;
+    private readonly double[] _weights;
+    private double[] _best;
+    private double _bestError = double.PositiveInfinity;
 
-    private SeparableFit(VoxelSTable table, int terms, double floor)
+    private SeparableFit(SeparableModel model, double self, double[] start)
     {
-        _table = table;
-        _terms = terms;
-        _first = [0, table.Radius.X + 1, table.Radius.X + table.Radius.Y + 2];
-        _perTerm = table.Radius.X + table.Radius.Y + table.Radius.Z + 3;
-        double self = table.Fractions[0];
-        _rootWeights = RootWeights(table, floor * self);
+        _model = model;
 
-        // A profile is about the cube root of an entry, a weighted deviation a share of one.
+        // A profile is about the cube root of an entry, an error a share of one.
         _ridge = Ridge * Math.Pow(self, -2.0 / 3);
-        _values = Start();
+        _isGated = [.. Enumerable.Range(0, model.ErrorCount).Select(model.IsGated)];
+        _errors = new double[model.ErrorCount];
+        _triedErrors = new double[model.ErrorCount];
+        _weights = new double[model.ErrorCount];
+        _slopes = new double[model.ErrorCount * model.Length];
+        _best = start;
     }
 
     /// <summary>Fits a number of terms.</summary>
-    /// <param name="table">Table.</param>
+    /// <param name="classes">The table.</param>
+    /// <param name="targets">Targets whose dose leads the fit.</param>
     /// <param name="terms">Number of outer products.</param>
-    /// <param name="floor">Entries far below this share of the self value count by their absolute, others by their relative deviation.</param>
-    internal static SeparableKernel Fit(VoxelSTable table, int terms, double floor)
+    /// <param name="start">Where the fit begins.</param>
+    /// <param name="tolerance">Dose error that is wanted; a fit that comes well within it, or stays far from it, ends early.</param>
+    /// <returns>The kernel, and the largest error of the targets.</returns>
+    internal static (SeparableKernel Kernel, double Error) Fit(KernelClasses classes, DoseTargets targets, int terms, FitStart start, double tolerance)
     {
-        var fit = new SeparableFit(table, terms, floor);
-        fit.Run();
-        return fit.ToKernel();
+        var model = new SeparableModel(classes, targets, terms, start.Floor);
+        var fit = new SeparableFit(model, classes.Fractions[0], model.Gaussians(start.NarrowestMm, start.WidestMm));
+        fit.Run(tolerance);
+        return (model.Kernel(fit._best), fit._bestError);
     }
 
-    private static double[] RootWeights(VoxelSTable table, double floor)
+    private void Run(double tolerance)
     {
-        double[] weights = new double[table.Fractions.Length];
-        for (int k = 0, n = 0; k <= table.Radius.Z; k++)
+        // Well inside: a voxel that no target stands for may be somewhat worse.
+        const double enough = 0.3;
+        const double hopeless = 4;
+        for (int n = 0; n < Stages.Length; n++)
         {
-            for (int j = 0; j <= table.Radius.Y; j++)
+            Descend(Stages[n].Norm, Stages[n].Steps, Stages[n].Tail, n > 0 ? enough * tolerance : 0);
+            if ((n > 0 && _bestError <= enough * tolerance) || (n > 1 && _bestError > hopeless * tolerance))
             {
-                for (int i = 0; i <= table.Radius.X; i++, n++)
-                {
-                    int copies = (i > 0 ? 2 : 1) * (j > 0 ? 2 : 1) * (k > 0 ? 2 : 1);
-                    weights[n] = Math.Sqrt(copies) / (table.Fractions[n] + floor);
-                }
+                return;
             }
         }
-
-        // The delta sets the centre.
-        weights[0] = 0;
-        return weights;
     }
 
-    // The kernel of 90Y is near to Gaussians of 0.7 to 2.5 mm in water (docs/adr/0006-separable-form.md); widths spread evenly on a log
-    // scale, with the energy of the table shared evenly. Averaging over two voxels adds a sixth of the squared spacing to the variance.
-    private double[] Start()
+    private void Descend(int norm, int steps, double tail, double enough)
     {
-        const double narrowestMm = 0.7;
-        const double widestMm = 2.4;
-        double[] values = new double[_terms * _perTerm];
-        for (int term = 0; term < _terms; term++)
-        {
-            double share = _terms == 1 ? 0.5 : term / (_terms - 1.0);
-            double sigmaMm = narrowestMm * Math.Pow(widestMm / narrowestMm, share);
-            for (int axis = 0; axis < 3; axis++)
-            {
-                double spacing = _table.SpacingMm[axis] * _table.Density.GramPerMl;
-                double variance = (sigmaMm * sigmaMm / (spacing * spacing)) + (1.0 / 6);
-                double peak = 1 / (Math.Sqrt(2 * Math.PI * variance) * Math.Cbrt(_terms));
-                for (int i = 0; i <= _table.Radius[axis]; i++)
-                {
-                    values[(term * _perTerm) + _first[axis] + i] = peak * Math.Exp(-0.5 * i * i / variance);
-                }
-            }
-        }
-
-        return values;
-    }
-
-    private void Run()
-    {
-        int count = _values.Length;
+        int count = _model.Length;
+        double[] values = [.. _best];
         double[] normal = new double[count * count];
         double[] gradient = new double[count];
         double[] factor = new double[count * count];
         double[] step = new double[count];
         double[] tried = new double[count];
         double damping = 1e-3;
-        double residual = Linearise(normal, gradient);
-        int idle = 0;
-        for (int n = 0; n < MaxSteps && idle < StepsWithoutGain; n++)
+        double smallestShare = norm > 2 ? 1.0 / (norm - 1) : 1;
+        for (int n = 0; n <= steps; n++)
         {
-            if (!Cholesky.TrySolve(normal, damping, gradient, factor, step))
+            _model.Slopes(values, _errors, _slopes);
+            double largest = Largest();
+            if (largest < _bestError)
             {
-                damping *= 10;
-                continue;
+                (_best, _bestError) = ([.. values], largest);
             }
 
-            for (int p = 0; p < count; p++)
+            if (n == steps || _bestError <= enough)
             {
-                tried[p] = _values[p] - step[p];
+                return;
             }
 
-            double next = Residual(tried);
-            if (next < residual)
+            double scale = Weigh(norm, tail, largest);
+            double residual = Residual(_errors, values, norm, tail, largest, scale);
+            Accumulate(values, normal, gradient);
+            bool isBetter = false;
+            for (int attempt = 0; attempt < Tries && !isBetter; attempt++)
             {
-                idle = next > (1 - SmallestGain) * residual ? idle + 1 : 0;
-                (_values, tried) = (tried, _values);
-                residual = Linearise(normal, gradient);
-                damping = Math.Max(1e-12, damping / 4);
+                if (Cholesky.TrySolve(normal, damping, gradient, factor, step))
+                {
+                    // A whole step first; then the share that makes a small reweighted step in a norm a descent.
+                    for (double share = 1; share >= smallestShare && !isBetter; share /= Math.Max(2, norm - 1))
+                    {
+                        for (int p = 0; p < count; p++)
+                        {
+                            tried[p] = values[p] - (share * step[p]);
+                        }
+
+                        _model.Errors(tried, _triedErrors);
+                        if (Residual(_triedErrors, tried, norm, tail, largest, scale) < residual)
+                        {
+                            (values, tried) = (tried, values);
+                            damping = Math.Max(1e-10, damping / (share == 1 ? 4 : 2));
+                            isBetter = true;
+                        }
+                    }
+                }
+
+                damping = isBetter ? damping : damping * 4;
+            }
+
+            if (!isBetter)
+            {
+                damping = Math.Min(damping, 1e-2);
+            }
+        }
+    }
+
+    private double Largest()
+    {
+        double largest = 0;
+        for (int m = 0; m < _errors.Length; m++)
+        {
+            largest = _isGated[m] ? Math.Max(largest, Math.Abs(_errors[m])) : largest;
+        }
+
+        return largest;
+    }
+
+    /// <summary>Weights of the errors for a step in a norm, 1 on average where the gate looks.</summary>
+    private double Weigh(int norm, double tail, double largest)
+    {
+        // Small errors keep a little weight, so that the equations stay regular.
+        const double least = 1e-3;
+        double sum = 0;
+        int gated = 0;
+        for (int m = 0; m < _errors.Length; m++)
+        {
+            if (_isGated[m])
+            {
+                _weights[m] = Power((Math.Abs(_errors[m]) / largest) + least, norm - 2);
+                sum += _weights[m];
+                gated++;
+            }
+        }
+
+        double scale = gated / sum;
+        for (int m = 0; m < _errors.Length; m++)
+        {
+            _weights[m] = _isGated[m] ? scale * _weights[m] : tail * tail;
+        }
+
+        return scale;
+    }
+
+    private double Residual(double[] errors, double[] values, int norm, double tail, double largest, double scale)
+    {
+        double gated = 0;
+        double others = 0;
+        for (int m = 0; m < errors.Length; m++)
+        {
+            if (_isGated[m])
+            {
+                gated += Power(Math.Abs(errors[m]) / largest, norm);
             }
             else
             {
-                damping *= 4;
-                idle = damping > 1e8 ? StepsWithoutGain : idle;
-            }
-        }
-    }
-
-    private double Residual(double[] values)
-    {
-        double sum = 0;
-        Span<double> yz = stackalloc double[_terms];
-        for (int k = 0, n = 0; k <= _table.Radius.Z; k++)
-        {
-            for (int j = 0; j <= _table.Radius.Y; j++)
-            {
-                for (int term = 0; term < _terms; term++)
-                {
-                    int at = term * _perTerm;
-                    yz[term] = values[at + _first[1] + j] * values[at + _first[2] + k];
-                }
-
-                for (int i = 0; i <= _table.Radius.X; i++, n++)
-                {
-                    double deviation = -_table.Fractions[n];
-                    for (int term = 0; term < _terms; term++)
-                    {
-                        deviation += values[(term * _perTerm) + i] * yz[term];
-                    }
-
-                    deviation *= _rootWeights[n];
-                    sum += deviation * deviation;
-                }
+                others += errors[m] * errors[m];
             }
         }
 
-        foreach (double value in values)
-        {
-            sum += _ridge * value * value;
-        }
-
-        return sum;
+        return (scale * largest * largest * (2.0 / norm) * gated) + (tail * tail * others) + (_ridge * FixedRows.Dot(values, values));
     }
 
-    private double Linearise(double[] normal, double[] gradient)
+    /// <summary>Normal equations (lower triangle) and gradient of a weighted step.</summary>
+    private void Accumulate(double[] values, double[] normal, double[] gradient)
     {
+        int count = values.Length;
         Array.Clear(normal);
         Array.Clear(gradient);
-        int count = gradient.Length;
-        double sum = 0;
-        Span<double> derivative = stackalloc double[3 * _terms];
-        Span<int> index = stackalloc int[3 * _terms];
-        for (int k = 0, n = 0; k <= _table.Radius.Z; k++)
+        for (int m = 0; m < _errors.Length; m++)
         {
-            for (int j = 0; j <= _table.Radius.Y; j++)
+            ReadOnlySpan<double> row = _slopes.AsSpan(m * count, count);
+            FixedRows.Add(_weights[m] * _errors[m], row, gradient);
+            for (int p = 0; p < count; p++)
             {
-                for (int i = 0; i <= _table.Radius.X; i++, n++)
+                if (row[p] != 0)
                 {
-                    double deviation = -_table.Fractions[n];
-                    double root = _rootWeights[n];
-                    for (int term = 0, p = 0; term < _terms; term++, p += 3)
-                    {
-                        int at = term * _perTerm;
-                        (index[p], index[p + 1], index[p + 2]) = (at + i, at + _first[1] + j, at + _first[2] + k);
-                        (double x, double y, double z) = (_values[index[p]], _values[index[p + 1]], _values[index[p + 2]]);
-                        deviation += x * y * z;
-                        (derivative[p], derivative[p + 1], derivative[p + 2]) = (root * y * z, root * x * z, root * x * y);
-                    }
-
-                    deviation *= root;
-                    sum += deviation * deviation;
-                    for (int p = 0; p < index.Length; p++)
-                    {
-                        double own = derivative[p];
-                        gradient[index[p]] += own * deviation;
-                        Span<double> row = normal.AsSpan(index[p] * count, count);
-                        for (int q = 0; q <= p; q++)
-                        {
-                            row[index[q]] += own * derivative[q];
-                        }
-                    }
+                    FixedRows.Add(_weights[m] * row[p], row[..(p + 1)], normal.AsSpan(p * count, p + 1));
                 }
             }
         }
 
         for (int p = 0; p < count; p++)
         {
-            sum += _ridge * _values[p] * _values[p];
-            gradient[p] += _ridge * _values[p];
+            gradient[p] += _ridge * values[p];
             normal[(p * count) + p] += _ridge;
         }
-
-        return sum;
     }
 
-    private SeparableKernel ToKernel()
+    /// <summary>A power by squaring: the same bits everywhere, which the library's need not give.</summary>
+    private static double Power(double value, int exponent)
     {
-        var terms = new List<SeparableTerm>(_terms);
-        double sum = 0;
-        for (int term = 0; term < _terms; term++)
+        double result = 1;
+        for (; exponent > 0; exponent >>= 1)
         {
-            float[] Profile(int axis) =>
-                [.. Enumerable.Range(0, _table.Radius[axis] + 1).Select(i => (float)_values[(term * _perTerm) + _first[axis] + i])];
-
-            var profiles = new SeparableTerm(Profile(0), Profile(1), Profile(2));
-            terms.Add(profiles);
-            sum += BothSigns(profiles.X) * BothSigns(profiles.Y) * BothSigns(profiles.Z);
+            result = (exponent & 1) == 1 ? result * value : result;
+            value *= value;
         }
 
-        return new(_table.Radius, (float)(_table.EnergyFractionInside - sum), terms);
+        return result;
     }
-
-    private static double BothSigns(float[] half) => half[0] + (2 * half.Skip(1).Sum(value => (double)value));
 }

@@ -17,8 +17,13 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
     /// <summary>Largest octant of which a form is sought; beyond it an FFT is the faster way, and the fit slow.</summary>
     public const int MaxEntries = 4096;
 
-    // Which entries count by their relative deviation: those of a tenth of the gate's dose floor serve most tables.
-    private static readonly double[] Floors = [1e-3, 1e-2, 1e-4];
+    // Fits have several minima; which start leads to a low one changes with spacing and terms. The first two are tried first.
+    private static readonly FitStart[][] Starts =
+        [[new(0.7, 2.4, 1e-4), new(0.5, 2.6, 1e-4)], [new(0.9, 2.2, 1e-4), new(0.9, 2.2, 1e-5)]];
+
+    // A number of terms whose first fits are further off than this many tolerances is given up.
+    private const double Near = 2.5;
+
     private static readonly ConditionalWeakTable<VoxelSTable, ConcurrentDictionary<(double, int), Lazy<SeparableForm?>>> Cache = [];
 
     /// <summary>The form with the fewest terms whose dose error is within the tolerance; null where none was found.</summary>
@@ -35,14 +40,23 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
 
     private static SeparableForm? Search(VoxelSTable table, double tolerance, int maxTerms)
     {
-        for (int terms = 1; terms <= maxTerms; terms++)
+        var classes = new KernelClasses(table);
+        var targets = new DoseTargets(classes);
+        for (int terms = FirstTerms(table, tolerance); terms <= maxTerms; terms++)
         {
-            foreach (double floor in Floors)
+            foreach (FitStart[] starts in Starts)
             {
-                SeparableForm form = Measure(table, SeparableFit.Fit(table, terms, floor));
-                if (form.MaxDoseError <= tolerance)
+                (SeparableKernel Kernel, double Error)[] fits = new (SeparableKernel, double)[starts.Length];
+                Parallel.For(0, fits.Length, n => fits[n] = SeparableFit.Fit(classes, targets, terms, starts[n], tolerance));
+                SeparableForm? best = fits.Where(fit => fit.Error <= tolerance).Select(fit => Measure(classes, fit.Kernel)).MinBy(form => form.MaxDoseError);
+                if (best?.MaxDoseError <= tolerance)
                 {
-                    return form;
+                    return best;
+                }
+
+                if (fits.Min(fit => fit.Error) > Near * tolerance)
+                {
+                    break;
                 }
             }
         }
@@ -50,8 +64,14 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
         return null;
     }
 
-    private static SeparableForm Measure(VoxelSTable table, SeparableKernel kernel)
+    /// <summary>The number of terms to begin with: fewer have never come within a tolerance as tight as the default one.</summary>
+    private static int FirstTerms(VoxelSTable table, double tolerance) => tolerance > 2 * ConvolutionPlanner.DefaultTolerance
+        ? 1
+        : Math.Max(table.Radius.X, Math.Max(table.Radius.Y, table.Radius.Z)) switch { <= 4 => 2, 5 => 3, <= 8 => 4, _ => 5 };
+
+    private static SeparableForm Measure(KernelClasses classes, SeparableKernel kernel)
     {
+        VoxelSTable table = classes.Table;
         double[] weights = new double[table.Fractions.Length];
         double worst = 0;
         for (int k = 0, n = 0; k <= table.Radius.Z; k++)
@@ -66,6 +86,6 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
             }
         }
 
-        return new(kernel, kernel.Terms.Count, worst, KernelGate.MaxDoseError(table.Fractions, weights, table.Radius, table.SpacingMm));
+        return new(kernel, kernel.Terms.Count, worst, KernelGate.MaxDoseError(classes, table.Fractions, weights));
     }
 }

@@ -91,7 +91,7 @@ internal static class DoseCaseBinder
             MonteCarlo = MonteCarloOptions.Read(reader, methods.Contains(DoseMethod.MonteCarlo.Id())),
             Media = reader.Text("media"),
             Decay = decay,
-            KernelTolerance = reader.PositiveNumber("kernel-tolerance") ?? 1e-3,
+            KernelTolerance = KernelTolerance(reader),
             WithTail = reader.Word("tail") == "on",
             VxDosesGy = vx.Count == 0 ? [20, 30, 40, 50, 70, 80, 100, 120, 150, 200, 205, 300] : [.. vx.Distinct().Order()],
             Earlier = earlier,
@@ -146,6 +146,16 @@ internal static class DoseCaseBinder
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && value > 0 && double.IsFinite(value)
             ? value
             : throw reader.Fault("territory", "STRUCTURE=MBQ with an activity above 0");
+
+    private static double KernelTolerance(CaseReader reader)
+    {
+        // A tenth of the dose is no tolerance any more but a mistake, such as a per cent that was meant as a share.
+        const double most = 0.1;
+        double value = reader.Number("kernel-tolerance") ?? ConvolutionPlanner.DefaultTolerance;
+        return value is >= 0 and <= most
+            ? value
+            : throw reader.Fault("kernel-tolerance", "0 (the exact table) or a share of the dose up to 0.1");
+    }
 
     private static double? Hours(CaseReader reader, DateTimeOffset? administeredAt)
     {

@@ -33,6 +33,8 @@ public sealed class DoseCaseBinderTests
     [InlineData("role", "Liver", "NAME=ROLE")]
     [InlineData("transform", "pet=a.tfm", "activity, ct, structures")]
     [InlineData("threads", "0", "whole number")]
+    [InlineData("kernel-tolerance", "1", "up to 0.1")]
+    [InlineData("kernel-tolerance", "-1e-3", "0 (the exact table)")]
     public void Bind_WrongWord_SaysWhatWouldBeRight(string option, string value, string hint)
     {
         var error = Assert.Throws<UsageException>(() => Bind(("activity", "a.nrrd"), (option, value)));

@@ -1,0 +1,250 @@
+using VoxelDose.Engine.Compute;
+using VoxelDose.Engine.Volumes;
+
+namespace VoxelDose.Engine.Physics;
+
+/// <summary>
+/// The relative errors that a sum of outer products of even profiles makes, and how they grow with the profiles: single entries, the centre,
+/// and the targets of <see cref="DoseTargets"/>. The centre delta takes what the sum of the table leaves, so that the energy is the table's.
+/// </summary>
+internal sealed class SeparableModel
+{
+    private readonly KernelClasses _classes;
+    private readonly DoseTargets _targets;
+    private readonly int _terms;
+    private readonly double[] _deviations;
+    private readonly int[] _index;
+    private readonly double[] _slope;
+    private readonly double[] _totalSlope;
+    private readonly double[] _sums;
+    private readonly double[] _pointWeights;
+
+    /// <param name="classes">The table.</param>
+    /// <param name="targets">Targets of corner, ball and seeds.</param>
+    /// <param name="terms">Number of outer products.</param>
+    /// <param name="floor">Of the entries that no gate looks at, those far below this share of the self value count by their absolute, others by their relative deviation.</param>
+    internal SeparableModel(KernelClasses classes, DoseTargets targets, int terms, double floor)
+    {
+        _classes = classes;
+        _targets = targets;
+        _terms = terms;
+        int points = classes.Fractions.Length;
+        _deviations = new double[points];
+        _index = new int[points * 3 * terms];
+        _slope = new double[_index.Length];
+        _totalSlope = new double[Length];
+        _sums = new double[terms * classes.Lengths.Sum(length => (2 * length) - 1)];
+        double self = classes.Fractions[0];
+        _pointWeights = [.. classes.Fractions.Select((fraction, n) => classes.IsGated(n) ? 1 / fraction : 1 / (fraction + (floor * self)))];
+    }
+
+    /// <summary>Number of values: a profile for each term and group of axes.</summary>
+    internal int Length => _terms * PerTerm;
+
+    /// <summary>Number of errors.</summary>
+    internal int ErrorCount => _classes.Fractions.Length + _targets.Corners.Count + _targets.Others.Count;
+
+    private int PerTerm => _classes.Starts[^1];
+
+    /// <summary>Whether the gate looks at an error; the others are entries below its floor.</summary>
+    internal bool IsGated(int error) => error >= _classes.Fractions.Length || _classes.IsGated(error);
+
+    /// <summary>Gaussians of widths spread evenly on a log scale, with the energy of the table shared evenly. Averaging over two voxels adds a sixth of the squared spacing to the variance.</summary>
+    internal double[] Gaussians(double narrowestMm, double widestMm)
+    {
+        double[] values = new double[Length];
+        for (int term = 0; term < _terms; term++)
+        {
+            double share = _terms == 1 ? 0.5 : term / (_terms - 1.0);
+            double sigmaMm = narrowestMm * Math.Pow(widestMm / narrowestMm, share);
+            for (int axis = 0; axis < 3; axis++)
+            {
+                double spacing = _classes.Table.SpacingMm[axis] * _classes.Table.Density.GramPerMl;
+                double variance = (sigmaMm * sigmaMm / (spacing * spacing)) + (1.0 / 6);
+                double peak = 1 / (Math.Sqrt(2 * Math.PI * variance) * Math.Cbrt(_terms));
+                Span<double> profile = Profile(values, term, axis);
+                for (int i = 0; i < profile.Length; i++)
+                {
+                    profile[i] = peak * Math.Exp(-0.5 * i * i / variance);
+                }
+            }
+        }
+
+        return values;
+    }
+
+    /// <summary>The errors at some values.</summary>
+    internal void Errors(double[] values, double[] errors)
+    {
+        int points = _classes.Fractions.Length;
+        double others = 0;
+        for (int n = 0; n < points; n++)
+        {
+            (int i, int j, int k) = _classes.Entries[n];
+            double model = 0;
+            for (int term = 0; term < _terms; term++)
+            {
+                model += Profile(values, term, 0)[i] * Profile(values, term, 1)[j] * Profile(values, term, 2)[k];
+            }
+
+            _deviations[n] = model - _classes.Fractions[n];
+            others += n == 0 ? 0 : _classes.Copies[n] * _deviations[n];
+        }
+
+        double total = others + (_classes.Copies[0] * _deviations[0]) + _classes.Table.EnergyFractionInside;
+        _deviations[0] = -others;
+        for (int n = 0; n < points; n++)
+        {
+            errors[n] = _pointWeights[n] * _deviations[n];
+        }
+
+        SumProfiles(values);
+        int at = points;
+        foreach ((int x, int y, int z, double dose) in _targets.Corners)
+        {
+            double found = IsInside(x, y, z) ? _classes.Table.EnergyFractionInside - total : 0;
+            for (int term = 0; term < _terms; term++)
+            {
+                found += Sums(term, 0)[x + _classes.Table.Radius.X] * Sums(term, 1)[y + _classes.Table.Radius.Y] * Sums(term, 2)[z + _classes.Table.Radius.Z];
+            }
+
+            errors[at++] = (found / dose) - 1;
+        }
+
+        foreach (double[] target in _targets.Others)
+        {
+            errors[at++] = FixedRows.Dot(target, _deviations);
+        }
+    }
+
+    /// <summary>The errors and their slopes, a row of <see cref="Length"/> for each.</summary>
+    internal void Slopes(double[] values, double[] errors, double[] slopes)
+    {
+        Errors(values, errors);
+        Array.Clear(slopes);
+        Array.Clear(_totalSlope);
+        int each = 3 * _terms;
+        for (int n = 0; n < _deviations.Length; n++)
+        {
+            (int i, int j, int k) = _classes.Entries[n];
+            Span<double> row = slopes.AsSpan(n * Length, Length);
+            for (int term = 0, p = n * each; term < _terms; term++, p += 3)
+            {
+                double x = Profile(values, term, 0)[i];
+                double y = Profile(values, term, 1)[j];
+                double z = Profile(values, term, 2)[k];
+                (_index[p], _slope[p]) = (At(term, 0) + i, y * z);
+                (_index[p + 1], _slope[p + 1]) = (At(term, 1) + j, x * z);
+                (_index[p + 2], _slope[p + 2]) = (At(term, 2) + k, x * y);
+            }
+
+            Scatter(n, _pointWeights[n], row);
+            Scatter(n, _classes.Copies[n], _totalSlope);
+        }
+
+        // The centre is its products less all products, times its weight.
+        FixedRows.Add(-_pointWeights[0], _totalSlope, slopes.AsSpan(0, Length));
+        int at = _deviations.Length;
+        foreach ((int x, int y, int z, double dose) in _targets.Corners)
+        {
+            CornerSlopes(x, y, z, 1 / dose, slopes.AsSpan(at++ * Length, Length));
+        }
+
+        foreach (double[] target in _targets.Others)
+        {
+            Span<double> row = slopes.AsSpan(at++ * Length, Length);
+            for (int n = 1; n < target.Length; n++)
+            {
+                if (target[n] != 0)
+                {
+                    Scatter(n, target[n], row);
+                }
+            }
+        }
+    }
+
+    /// <summary>The kernel of some values, in float32; its sum is the table's.</summary>
+    internal SeparableKernel Kernel(double[] values)
+    {
+        var terms = new List<SeparableTerm>(_terms);
+        double sum = 0;
+        for (int term = 0; term < _terms; term++)
+        {
+            float[] Narrow(int axis) => Array.ConvertAll(Profile(values, term, axis).ToArray(), value => (float)value);
+
+            var profiles = new SeparableTerm(Narrow(0), Narrow(1), Narrow(2));
+            terms.Add(profiles);
+            sum += BothSigns(profiles.X) * BothSigns(profiles.Y) * BothSigns(profiles.Z);
+        }
+
+        return new(_classes.Table.Radius, (float)(_classes.Table.EnergyFractionInside - sum), terms);
+    }
+
+    private static double BothSigns(float[] half) => half[0] + (2 * half.Skip(1).Sum(value => (double)value));
+
+    private static bool IsInside(int x, int y, int z) => x >= 0 && y >= 0 && z >= 0;
+
+    private void Scatter(int entry, double factor, Span<double> row)
+    {
+        int each = 3 * _terms;
+        for (int p = entry * each; p < (entry + 1) * each; p++)
+        {
+            row[_index[p]] += factor * _slope[p];
+        }
+    }
+
+    /// <summary>A sum of a profile up to a position grows by how often each of its values lies before it.</summary>
+    private void CornerSlopes(int x, int y, int z, double factor, Span<double> row)
+    {
+        Size3 r = _classes.Table.Radius;
+        for (int term = 0; term < _terms; term++)
+        {
+            (double a, double b, double c) = (Sums(term, 0)[x + r.X], Sums(term, 1)[y + r.Y], Sums(term, 2)[z + r.Z]);
+            Count(row.Slice(At(term, 0), r.X + 1), x, factor * b * c);
+            Count(row.Slice(At(term, 1), r.Y + 1), y, factor * a * c);
+            Count(row.Slice(At(term, 2), r.Z + 1), z, factor * a * b);
+        }
+
+        if (IsInside(x, y, z))
+        {
+            FixedRows.Add(-factor, _totalSlope, row);
+        }
+    }
+
+    private static void Count(Span<double> row, int limit, double factor)
+    {
+        for (int i = Math.Max(0, -limit); i < row.Length; i++)
+        {
+            row[i] += i > 0 && i <= limit ? 2 * factor : i > 0 || limit >= 0 ? factor : 0;
+        }
+    }
+
+    private void SumProfiles(double[] values)
+    {
+        for (int term = 0; term < _terms; term++)
+        {
+            for (int axis = 0; axis < 3; axis++)
+            {
+                Span<double> profile = Profile(values, term, axis);
+                Span<double> sums = Sums(term, axis);
+                double sum = 0;
+                for (int i = 0; i < sums.Length; i++)
+                {
+                    sum += profile[Math.Abs(i - profile.Length + 1)];
+                    sums[i] = sum;
+                }
+            }
+        }
+    }
+
+    private int At(int term, int axis) => (term * PerTerm) + _classes.Starts[_classes.GroupOf[axis]];
+
+    private Span<double> Profile(double[] values, int term, int axis) => values.AsSpan(At(term, axis), _classes.Lengths[_classes.GroupOf[axis]]);
+
+    private Span<double> Sums(int term, int axis)
+    {
+        int group = _classes.GroupOf[axis];
+        int groups = _classes.Lengths.Length;
+        return _sums.AsSpan((2 * At(term, axis)) - (term * groups) - group, (2 * _classes.Lengths[group]) - 1);
+    }
+}
