@@ -52,6 +52,7 @@ internal sealed record BenchReport(
             warm-up, peer and program one after the other for each case. Limits in this run: {Roofline.GigaFmaPerSecond:F0}e9 multiply-adds/s,
             {Roofline.CopyGigabytesPerSecond:F0} GB/s copied. Load of the machine at the end: {LoadAverage?.ToString("F1", CultureInfo.InvariantCulture) ?? "unknown"}.
 
+            In the rows of a liver SciPy finds the box, convolves it and puts the result into zeros, as the program does; other peers get the box alone.
             Wall ratios hold on an idle machine; CPU ratios (peer CPU time / our CPU time per thread) where others compute too.
             "FMA floor" is the time that the separable form's folded multiply-adds take at the measured peak.
 

@@ -21,7 +21,7 @@ internal static class ConvolutionBench
             Math.Min(one.Size.X, one.Box.X + (2 * radius.X)),
             Math.Min(one.Size.Y, one.Box.Y + (2 * radius.Y)),
             Math.Min(one.Size.Z, one.Box.Z + (2 * radius.Z)));
-        SciPyPeer? peer = python is null ? null : SciPyPeer.Run(python, peerSize, radius, runs);
+        SciPyPeer? peer = python is null ? null : SciPyPeer.Run(python, peerSize, radius, one.IsFull ? null : one.Size, runs);
         double voxels = peerSize.Count;
         double taps = radius.X + radius.Y + radius.Z + 3;
         return new(

@@ -18,11 +18,11 @@ internal sealed record SciPyPeer(
     private static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     /// <summary>Runs the peer; null where Python has no SciPy.</summary>
-    internal static SciPyPeer? Run(string python, Size3 size, Size3 radius, int runs)
+    internal static SciPyPeer? Run(string python, Size3 size, Size3 radius, Size3? of, int runs)
     {
         string script = Path.Combine(AppContext.BaseDirectory, "peers", "convolution.py");
         string[] arguments = [
-            script, "--size", $"{size.X}", $"{size.Y}", $"{size.Z}", "--radius", $"{radius.X}", $"{radius.Y}", $"{radius.Z}", "--runs", $"{runs}"];
+            script, "--size", $"{size.X}", $"{size.Y}", $"{size.Z}", "--radius", $"{radius.X}", $"{radius.Y}", $"{radius.Z}", "--runs", $"{runs}", .. of is { } whole ? (string[])["--of", $"{whole.X}", $"{whole.Y}", $"{whole.Z}"] : []];
         try
         {
             using Process process = Process.Start(new ProcessStartInfo(python, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
