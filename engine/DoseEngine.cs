@@ -37,11 +37,16 @@ public sealed class DoseEngine(IArrayCompute compute)
         Begin("quantify the activity");
         CheckGrid(request);
         CheckNuclide(request);
+
+        // The form of the kernel depends on grid and table alone, so it is sought while the activity is quantified.
+        Task<(ConvolutionPlan, KernelResult)>? planned = request.Methods.Any(method => method is DoseMethod.VoxelS or DoseMethod.VoxelSDensity)
+            ? Task.Run(() => PlanKernel(request, request.Image.Grid), cancellation)
+            : null;
         QuantifiedActivity activity = ActivityQuantifier.Quantify(request.Quantification, request.Image, request.Structures, request.Decay);
         IReadOnlyList<Structure> shapes = Shapes(request);
         EarlierWarnings.CheckNames(request, shapes, shape => RadiobiologyOf(request, shape));
         MonteCarloMethod? monteCarlo = request.Methods.Contains(DoseMethod.MonteCarlo) ? new(request, activity.BqPerMl, shapes) : null;
-        IReadOnlyList<MethodResult> methods = ComputeDose(request, activity.BqPerMl, monteCarlo, Begin, stage, cancellation);
+        IReadOnlyList<MethodResult> methods = ComputeDose(request, activity.BqPerMl, planned, monteCarlo, Begin, stage, cancellation);
 
         Begin("reduce to structures");
         var images = new DoseImages
@@ -178,7 +183,7 @@ public sealed class DoseEngine(IArrayCompute compute)
             : RadiobiologyParameters.DefaultFor(structure.Role);
 
     private IReadOnlyList<MethodResult> ComputeDose(
-        DoseRequest request, Volume activity, MonteCarloMethod? monteCarlo, Action<string> begin, Action<EngineStage>? stage,
+        DoseRequest request, Volume activity, Task<(ConvolutionPlan Plan, KernelResult Kernel)>? planned, MonteCarloMethod? monteCarlo, Action<string> begin, Action<EngineStage>? stage,
         CancellationToken cancellation)
     {
         VoxelGrid grid = activity.Grid;
@@ -206,7 +211,7 @@ public sealed class DoseEngine(IArrayCompute compute)
                 using IDeviceArray? scratch = NeedsScratch(method, density) ? compute.Allocate(length) : null;
                 if (method is DoseMethod.VoxelS or DoseMethod.VoxelSDensity && convolved is null)
                 {
-                    (ConvolutionPlan plan, kernel) = PlanKernel(request, grid);
+                    (ConvolutionPlan plan, kernel) = planned!.GetAwaiter().GetResult();
                     convolved = compute.Allocate(length);
                     VoxelSConvolution.Run(compute, local, grid.Size, plan, convolved);
                     if (request.WithTail)
