@@ -67,7 +67,7 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
     /// <summary>The number of terms to begin with: fewer have never come within a tolerance as tight as the default one.</summary>
     private static int FirstTerms(VoxelSTable table, double tolerance) => tolerance > 2 * ConvolutionPlanner.DefaultTolerance
         ? 1
-        : Math.Max(table.Radius.X, Math.Max(table.Radius.Y, table.Radius.Z)) switch { <= 4 => 2, 5 => 3, <= 8 => 4, _ => 5 };
+        : Math.Max(table.Radius.X, Math.Max(table.Radius.Y, table.Radius.Z)) switch { <= 4 => 2, <= 8 => 4, _ => 5 };
 
     private static SeparableForm Measure(KernelClasses classes, SeparableKernel kernel)
     {

@@ -22,6 +22,21 @@ public sealed class PlannerTests
         Assert.Equal("target-perfused", plan.Binding);
     }
 
+    /// <summary>A lung of half the mass takes twice the dose of the same activity.</summary>
+    [Theory]
+    [InlineData(PlanningModel.Mird)]
+    [InlineData(PlanningModel.Partition)]
+    public void Plan_LungOfHalfTheMass_TakesTwiceTheDose(PlanningModel model)
+    {
+        PlanRequest request = Requests.Of(Requests.Partition(200, 1300, 5, 0.05, activityGBq: 2) with { PerfusedMl = 1500 }, density: 1);
+
+        double? whole = Planner.Plan(request, model).Doses.LungGy;
+        double? half = Planner.Plan(request with { LungMassKg = 0.5 }, model).Doses.LungGy;
+
+        Assert.Equal(4.967, whole!.Value, 0.0005); // docs/planning.md
+        Assert.Equal(2 * whole.Value, half!.Value, 1e-9);
+    }
+
     [Fact]
     public void Partition_PublishedTarget_MetToTheDigitsGiven()
     {
