@@ -33,8 +33,9 @@ public static class ConvolutionPlanner
         double fft = FftNs * Padding(gridSize, table.Radius);
         double exact = Math.Min(direct, fft);
         int taps = table.Radius.X + table.Radius.Y + table.Radius.Z + 3;
-        int termsWorthwhile = Math.Min(SeparableForm.MaxTerms, (int)(exact / (GainWanted * SeparableNsPerTap * taps)));
-        if (tolerance > 0 && termsWorthwhile >= FewestTerms && SeparableForm.Find(table, tolerance, termsWorthwhile) is { } form)
+        double tapsWorthwhile = exact / (GainWanted * SeparableNsPerTap);
+        bool isWorthwhile = tapsWorthwhile >= FewestTerms * taps;
+        if (tolerance > 0 && isWorthwhile && SeparableForm.Find(table, tolerance, tapsWorthwhile) is { } form)
         {
             return new(
                 ConvolutionAlgorithm.Separable, symmetric, form.Kernel, form.Terms, form.MaxKernelError, form.MaxDoseError,
@@ -43,9 +44,9 @@ public static class ConvolutionPlanner
 
         string why = tolerance == 0
             ? "the exact table was asked for"
-            : termsWorthwhile < FewestTerms
+            : !isWorthwhile
                 ? "an approximation would not be faster by half than the exact table"
-                : $"no {termsWorthwhile} outer products or fewer stay within {tolerance:G3} of the exact dose";
+                : $"no form of {(int)tapsWorthwhile} taps or fewer stays within {tolerance:G3} of the exact dose";
         return new(
             direct <= fft ? ConvolutionAlgorithm.Direct : ConvolutionAlgorithm.Fft, symmetric, null, null, 0, 0,
             $"{why}; {Name(direct, fft)} is the fastest exact way for a radius of {table.Radius} voxels");

@@ -90,6 +90,12 @@ internal sealed class KernelClasses
 
     internal int[] Starts { get; }
 
+    /// <summary>Spacing on an axis, mm of water of 1 g/mL.</summary>
+    internal double WaterSpacingMm(int axis) => Table.SpacingMm[axis] * Table.Density.GramPerMl;
+
+    /// <summary>Values of a half profile on an axis that lie within a reach, mm of water, and the table.</summary>
+    internal int LengthWithin(double reachMm, int axis) => 1 + (int)Math.Min(Table.Radius[axis], reachMm / WaterSpacingMm(axis));
+
     /// <summary>The class of an entry of the octant.</summary>
     internal int Of(int i, int j, int k) => _of[i + ((Table.Radius.X + 1) * (j + ((Table.Radius.Y + 1) * k)))];
 

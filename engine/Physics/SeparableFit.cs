@@ -40,16 +40,16 @@ internal sealed class SeparableFit
         _best = start;
     }
 
-    /// <summary>Fits a number of terms.</summary>
+    /// <summary>Fits some terms.</summary>
     /// <param name="classes">The table.</param>
     /// <param name="targets">Targets whose dose leads the fit.</param>
-    /// <param name="terms">Number of outer products.</param>
+    /// <param name="reachesMm">How far each outer product goes, mm of water.</param>
     /// <param name="start">Where the fit begins.</param>
     /// <param name="tolerance">Dose error that is wanted; a fit that comes well within it, or stays far from it, ends early.</param>
     /// <returns>The kernel, and the largest error of the targets.</returns>
-    internal static (SeparableKernel Kernel, double Error) Fit(KernelClasses classes, DoseTargets targets, int terms, FitStart start, double tolerance)
+    internal static (SeparableKernel Kernel, double Error) Fit(KernelClasses classes, DoseTargets targets, IReadOnlyList<double> reachesMm, FitStart start, double tolerance)
     {
-        var model = new SeparableModel(classes, targets, terms, start.Floor);
+        var model = new SeparableModel(classes, targets, reachesMm, start.Floor);
         var fit = new SeparableFit(model, classes.Fractions[0], model.Gaussians(start.NarrowestMm, start.WidestMm));
         fit.Run(tolerance);
         return (model.Kernel(fit._best), fit._bestError);

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using VoxelDose.Engine.Compute;
+using VoxelDose.Engine.Volumes;
 
 namespace VoxelDose.Engine.Physics;
 
@@ -24,30 +25,37 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
     // A number of terms whose first fits are further off than this many tolerances is given up.
     private const double Near = 2.5;
 
-    private static readonly ConditionalWeakTable<VoxelSTable, ConcurrentDictionary<(double, int), Lazy<SeparableForm?>>> Cache = [];
+    // How far each term reaches, mm of water: narrow terms need no wide profiles, and a fit that knows it can spare them. Found by trying spacings from 1 to 6 mm;
+    // those of few taps come first, and where none is good enough all terms reach as far as the table. For tables of radius 2 to 4, 5 and 6, and above.
+    private const double Whole = double.PositiveInfinity;
+    private static readonly double[][] FewVoxels = [[9.5, Whole], [8.6, 8.6, Whole, Whole], [9.5, 9.5, Whole, Whole]];
+    private static readonly double[][] SomeVoxels = [[9.5, 9.5, 12, 12], [8, 9.5, 12, 12, 12], [10.6, 10.6, 12, 12]];
+    private static readonly double[][] ManyVoxels = [[2.2, 3.2, 5.3, 8.5, 10.6, 12], [3.2, 4.3, 6.4, 9.5, 12, 12]];
 
-    /// <summary>The form with the fewest terms whose dose error is within the tolerance; null where none was found.</summary>
+    private static readonly ConditionalWeakTable<VoxelSTable, ConcurrentDictionary<(double, double), Lazy<SeparableForm?>>> Cache = [];
+
+    /// <summary>The first form whose dose error is within the tolerance, of shapes in the order of their cost; null where none was found.</summary>
     /// <param name="table">Table.</param>
     /// <param name="tolerance">Largest relative dose error, above 0.</param>
-    /// <param name="maxTerms">Most terms wanted.</param>
-    public static SeparableForm? Find(VoxelSTable table, double tolerance, int maxTerms = MaxTerms)
+    /// <param name="mostTaps">Most taps wanted: values of half profiles, of all terms and axes.</param>
+    public static SeparableForm? Find(VoxelSTable table, double tolerance, double mostTaps = double.PositiveInfinity)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(tolerance);
         return table.Fractions.Length > MaxEntries
             ? null
-            : Cache.GetOrCreateValue(table).GetOrAdd((tolerance, maxTerms), _ => new(() => Search(table, tolerance, maxTerms))).Value;
+            : Cache.GetOrCreateValue(table).GetOrAdd((tolerance, mostTaps), _ => new(() => Search(table, tolerance, mostTaps))).Value;
     }
 
-    private static SeparableForm? Search(VoxelSTable table, double tolerance, int maxTerms)
+    private static SeparableForm? Search(VoxelSTable table, double tolerance, double mostTaps)
     {
         var classes = new KernelClasses(table);
         var targets = new DoseTargets(classes);
-        for (int terms = FirstTerms(table, tolerance); terms <= maxTerms; terms++)
+        foreach (double[] reachesMm in Shapes(table, tolerance).Where(shape => Taps(classes, shape) <= mostTaps))
         {
             foreach (FitStart[] starts in Starts)
             {
                 (SeparableKernel Kernel, double Error)[] fits = new (SeparableKernel, double)[starts.Length];
-                Parallel.For(0, fits.Length, n => fits[n] = SeparableFit.Fit(classes, targets, terms, starts[n], tolerance));
+                Parallel.For(0, fits.Length, n => fits[n] = SeparableFit.Fit(classes, targets, reachesMm, starts[n], tolerance));
                 SeparableForm? best = fits.Where(fit => fit.Error <= tolerance).Select(fit => Measure(classes, fit.Kernel)).MinBy(form => form.MaxDoseError);
                 if (best?.MaxDoseError <= tolerance)
                 {
@@ -64,14 +72,25 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
         return null;
     }
 
-    /// <summary>The number of terms to begin with: fewer have never come within a tolerance as tight as the default one.</summary>
-    private static int FirstTerms(VoxelSTable table, double tolerance) => tolerance > 2 * ConvolutionPlanner.DefaultTolerance
-        ? 1
-        : Math.Max(table.Radius.X, Math.Max(table.Radius.Y, table.Radius.Z)) switch { <= 4 => 2, <= 8 => 4, _ => 5 };
+    /// <summary>How far the terms of the forms that are tried reach, mm of water.</summary>
+    private static IEnumerable<double[]> Shapes(VoxelSTable table, double tolerance)
+    {
+        int radius = Math.Max(table.Radius.X, Math.Max(table.Radius.Y, table.Radius.Z));
+        bool isTight = tolerance <= 2 * ConvolutionPlanner.DefaultTolerance;
+        double[][] limited = !isTight ? [] : radius switch { <= 4 => FewVoxels, <= 6 => SomeVoxels, _ => ManyVoxels };
+
+        // Fewer terms have never come within a tolerance as tight as the default one.
+        int fewest = !isTight ? 1 : radius switch { <= 4 => 2, <= 8 => 4, _ => 5 };
+        return limited.Concat(Enumerable.Range(fewest, MaxTerms + 1 - fewest).Select(terms => Enumerable.Repeat(Whole, terms).ToArray()));
+    }
+
+    private static int Taps(KernelClasses classes, double[] reachesMm) =>
+        reachesMm.Sum(reach => Enumerable.Range(0, 3).Sum(axis => classes.LengthWithin(reach, axis)));
 
     private static SeparableForm Measure(KernelClasses classes, SeparableKernel kernel)
     {
         VoxelSTable table = classes.Table;
+        Size3 radius = kernel.Radius;
         double[] weights = new double[table.Fractions.Length];
         double worst = 0;
         for (int k = 0, n = 0; k <= table.Radius.Z; k++)
@@ -80,7 +99,8 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
             {
                 for (int i = 0; i <= table.Radius.X; i++, n++)
                 {
-                    weights[n] = (n == 0 ? kernel.Delta : 0) + kernel.Terms.Sum(term => (double)term.X[i] * term.Y[j] * term.Z[k]);
+                    bool isInside = i <= radius.X && j <= radius.Y && k <= radius.Z;
+                    weights[n] = (n == 0 ? kernel.Delta : 0) + (isInside ? kernel.Terms.Sum(term => (double)term.X[i] * term.Y[j] * term.Z[k]) : 0);
                     worst = Math.Max(worst, Math.Abs(weights[n] - table.Fractions[n]) / table.Fractions[0]);
                 }
             }

@@ -16,35 +16,49 @@ internal sealed class SeparableModel
     private readonly int[] _index;
     private readonly double[] _slope;
     private readonly double[] _totalSlope;
+    private readonly double[] _profiles;
     private readonly double[] _sums;
     private readonly double[] _pointWeights;
 
+    // Values of a term and profile: where they start among all, and how many there are.
+    private readonly int[] _starts;
+    private readonly int[] _lengths;
+
     /// <param name="classes">The table.</param>
     /// <param name="targets">Targets of corner, ball and seeds.</param>
-    /// <param name="terms">Number of outer products.</param>
+    /// <param name="reachesMm">How far each outer product goes, mm of water: its profiles are zero beyond.</param>
     /// <param name="floor">Of the entries that no gate looks at, those far below this share of the self value count by their absolute, others by their relative deviation.</param>
-    internal SeparableModel(KernelClasses classes, DoseTargets targets, int terms, double floor)
+    internal SeparableModel(KernelClasses classes, DoseTargets targets, IReadOnlyList<double> reachesMm, double floor)
     {
         _classes = classes;
         _targets = targets;
-        _terms = terms;
+        int terms = _terms = reachesMm.Count;
+        int groups = classes.Lengths.Length;
+        _starts = new int[(terms * groups) + 1];
+        _lengths = new int[terms * groups];
+        for (int n = 0; n < _lengths.Length; n++)
+        {
+            int axis = Array.IndexOf(classes.GroupOf, n % groups);
+            _lengths[n] = classes.LengthWithin(reachesMm[n / groups], axis);
+            _starts[n + 1] = _starts[n] + _lengths[n];
+        }
+
         int points = classes.Fractions.Length;
         _deviations = new double[points];
         _index = new int[points * 3 * terms];
         _slope = new double[_index.Length];
         _totalSlope = new double[Length];
+        _profiles = new double[terms * classes.Starts[^1]];
         _sums = new double[terms * classes.Lengths.Sum(length => (2 * length) - 1)];
         double self = classes.Fractions[0];
         _pointWeights = [.. classes.Fractions.Select((fraction, n) => classes.IsGated(n) ? 1 / fraction : 1 / (fraction + (floor * self)))];
     }
 
     /// <summary>Number of values: a profile for each term and group of axes.</summary>
-    internal int Length => _terms * PerTerm;
+    internal int Length => _starts[^1];
 
     /// <summary>Number of errors.</summary>
     internal int ErrorCount => _classes.Fractions.Length + _targets.Corners.Count + _targets.Others.Count;
-
-    private int PerTerm => _classes.Starts[^1];
 
     /// <summary>Whether the gate looks at an error; the others are entries below its floor.</summary>
     internal bool IsGated(int error) => error >= _classes.Fractions.Length || _classes.IsGated(error);
@@ -59,10 +73,10 @@ internal sealed class SeparableModel
             double sigmaMm = narrowestMm * Math.Pow(widestMm / narrowestMm, share);
             for (int axis = 0; axis < 3; axis++)
             {
-                double spacing = _classes.Table.SpacingMm[axis] * _classes.Table.Density.GramPerMl;
+                double spacing = _classes.WaterSpacingMm(axis);
                 double variance = (sigmaMm * sigmaMm / (spacing * spacing)) + (1.0 / 6);
                 double peak = 1 / (Math.Sqrt(2 * Math.PI * variance) * Math.Cbrt(_terms));
-                Span<double> profile = Profile(values, term, axis);
+                Span<double> profile = values.AsSpan(At(term, axis), LengthOf(term, axis));
                 for (int i = 0; i < profile.Length; i++)
                 {
                     profile[i] = peak * Math.Exp(-0.5 * i * i / variance);
@@ -76,6 +90,7 @@ internal sealed class SeparableModel
     /// <summary>The errors at some values.</summary>
     internal void Errors(double[] values, double[] errors)
     {
+        Unfold(values);
         int points = _classes.Fractions.Length;
         double others = 0;
         for (int n = 0; n < points; n++)
@@ -84,7 +99,7 @@ internal sealed class SeparableModel
             double model = 0;
             for (int term = 0; term < _terms; term++)
             {
-                model += Profile(values, term, 0)[i] * Profile(values, term, 1)[j] * Profile(values, term, 2)[k];
+                model += Profile(term, 0)[i] * Profile(term, 1)[j] * Profile(term, 2)[k];
             }
 
             _deviations[n] = model - _classes.Fractions[n];
@@ -98,7 +113,7 @@ internal sealed class SeparableModel
             errors[n] = _pointWeights[n] * _deviations[n];
         }
 
-        SumProfiles(values);
+        SumProfiles();
         int at = points;
         foreach ((int x, int y, int z, double dose) in _targets.Corners)
         {
@@ -130,12 +145,12 @@ internal sealed class SeparableModel
             Span<double> row = slopes.AsSpan(n * Length, Length);
             for (int term = 0, p = n * each; term < _terms; term++, p += 3)
             {
-                double x = Profile(values, term, 0)[i];
-                double y = Profile(values, term, 1)[j];
-                double z = Profile(values, term, 2)[k];
-                (_index[p], _slope[p]) = (At(term, 0) + i, y * z);
-                (_index[p + 1], _slope[p + 1]) = (At(term, 1) + j, x * z);
-                (_index[p + 2], _slope[p + 2]) = (At(term, 2) + k, x * y);
+                double x = Profile(term, 0)[i];
+                double y = Profile(term, 1)[j];
+                double z = Profile(term, 2)[k];
+                (_index[p], _slope[p]) = Slope(term, 0, i, y * z);
+                (_index[p + 1], _slope[p + 1]) = Slope(term, 1, j, x * z);
+                (_index[p + 2], _slope[p + 2]) = Slope(term, 2, k, x * y);
             }
 
             Scatter(n, _pointWeights[n], row);
@@ -163,21 +178,25 @@ internal sealed class SeparableModel
         }
     }
 
-    /// <summary>The kernel of some values, in float32; its sum is the table's.</summary>
+    /// <summary>The kernel of some values, in float32, as far as its terms reach; its sum is the table's.</summary>
     internal SeparableKernel Kernel(double[] values)
     {
+        Unfold(values);
+        int Reach(int axis) => Enumerable.Range(0, _terms).Max(term => LengthOf(term, axis)) - 1;
+
+        Size3 radius = new(Reach(0), Reach(1), Reach(2));
         var terms = new List<SeparableTerm>(_terms);
         double sum = 0;
         for (int term = 0; term < _terms; term++)
         {
-            float[] Narrow(int axis) => Array.ConvertAll(Profile(values, term, axis).ToArray(), value => (float)value);
+            float[] Narrow(int axis) => Array.ConvertAll(Profile(term, axis)[..(radius[axis] + 1)].ToArray(), value => (float)value);
 
             var profiles = new SeparableTerm(Narrow(0), Narrow(1), Narrow(2));
             terms.Add(profiles);
             sum += BothSigns(profiles.X) * BothSigns(profiles.Y) * BothSigns(profiles.Z);
         }
 
-        return new(_classes.Table.Radius, (float)(_classes.Table.EnergyFractionInside - sum), terms);
+        return new(radius, (float)(_classes.Table.EnergyFractionInside - sum), terms);
     }
 
     private static double BothSigns(float[] half) => half[0] + (2 * half.Skip(1).Sum(value => (double)value));
@@ -200,9 +219,9 @@ internal sealed class SeparableModel
         for (int term = 0; term < _terms; term++)
         {
             (double a, double b, double c) = (Sums(term, 0)[x + r.X], Sums(term, 1)[y + r.Y], Sums(term, 2)[z + r.Z]);
-            Count(row.Slice(At(term, 0), r.X + 1), x, factor * b * c);
-            Count(row.Slice(At(term, 1), r.Y + 1), y, factor * a * c);
-            Count(row.Slice(At(term, 2), r.Z + 1), z, factor * a * b);
+            Count(row.Slice(At(term, 0), LengthOf(term, 0)), x, factor * b * c);
+            Count(row.Slice(At(term, 1), LengthOf(term, 1)), y, factor * a * c);
+            Count(row.Slice(At(term, 2), LengthOf(term, 2)), z, factor * a * b);
         }
 
         if (IsInside(x, y, z))
@@ -219,13 +238,13 @@ internal sealed class SeparableModel
         }
     }
 
-    private void SumProfiles(double[] values)
+    private void SumProfiles()
     {
         for (int term = 0; term < _terms; term++)
         {
             for (int axis = 0; axis < 3; axis++)
             {
-                Span<double> profile = Profile(values, term, axis);
+                ReadOnlySpan<double> profile = Profile(term, axis);
                 Span<double> sums = Sums(term, axis);
                 double sum = 0;
                 for (int i = 0; i < sums.Length; i++)
@@ -237,14 +256,38 @@ internal sealed class SeparableModel
         }
     }
 
-    private int At(int term, int axis) => (term * PerTerm) + _classes.Starts[_classes.GroupOf[axis]];
+    /// <summary>Profiles with the zeros beyond their reach.</summary>
+    private void Unfold(double[] values)
+    {
+        for (int term = 0; term < _terms; term++)
+        {
+            for (int group = 0; group < _classes.Lengths.Length; group++)
+            {
+                int n = (term * _classes.Lengths.Length) + group;
+                values.AsSpan(_starts[n], _lengths[n]).CopyTo(_profiles.AsSpan((term * _classes.Starts[^1]) + _classes.Starts[group]));
+            }
+        }
+    }
 
-    private Span<double> Profile(double[] values, int term, int axis) => values.AsSpan(At(term, axis), _classes.Lengths[_classes.GroupOf[axis]]);
+    /// <summary>Where the slope for a place in a profile belongs, and that slope: none beyond its reach.</summary>
+    private (int Index, double Slope) Slope(int term, int axis, int place, double slope) =>
+        place < LengthOf(term, axis) ? (At(term, axis) + place, slope) : (0, 0);
+
+    private int At(int term, int axis) => _starts[(term * _classes.Lengths.Length) + _classes.GroupOf[axis]];
+
+    private int LengthOf(int term, int axis) => _lengths[(term * _classes.Lengths.Length) + _classes.GroupOf[axis]];
+
+    private ReadOnlySpan<double> Profile(int term, int axis)
+    {
+        int group = _classes.GroupOf[axis];
+        return _profiles.AsSpan((term * _classes.Starts[^1]) + _classes.Starts[group], _classes.Lengths[group]);
+    }
 
     private Span<double> Sums(int term, int axis)
     {
         int group = _classes.GroupOf[axis];
         int groups = _classes.Lengths.Length;
-        return _sums.AsSpan((2 * At(term, axis)) - (term * groups) - group, (2 * _classes.Lengths[group]) - 1);
+        int profile = (term * _classes.Starts[^1]) + _classes.Starts[group];
+        return _sums.AsSpan((2 * profile) - (term * groups) - group, (2 * _classes.Lengths[group]) - 1);
     }
 }
