@@ -32,6 +32,10 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
     private static readonly double[][] SomeVoxels = [[9.5, 9.5, 12, 12], [8, 9.5, 12, 12, 12], [10.6, 10.6, 12, 12]];
     private static readonly double[][] ManyVoxels = [[2.2, 3.2, 5.3, 8.5, 10.6, 12], [3.2, 4.3, 6.4, 9.5, 12, 12]];
 
+    // What a form may use of the tolerance: activities that the gate does not have are up to half as much again off, of few voxels up to twice.
+    private const double ShareOfFewVoxels = 0.5;
+    private const double ShareOfManyVoxels = 0.8;
+
     private static readonly ConditionalWeakTable<VoxelSTable, ConcurrentDictionary<(double, double), Lazy<SeparableForm?>>> Cache = [];
 
     /// <summary>The first form whose dose error is within the tolerance, of shapes in the order of their cost; null where none was found.</summary>
@@ -50,6 +54,7 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
     {
         var classes = new KernelClasses(table);
         var targets = new DoseTargets(classes);
+        double share = LargestRadius(table) <= 4 ? ShareOfFewVoxels : ShareOfManyVoxels;
         foreach (double[] reachesMm in Shapes(table, tolerance).Where(shape => Taps(classes, shape) <= mostTaps))
         {
             foreach (FitStart[] starts in Starts)
@@ -57,7 +62,7 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
                 (SeparableKernel Kernel, double Error)[] fits = new (SeparableKernel, double)[starts.Length];
                 Parallel.For(0, fits.Length, n => fits[n] = SeparableFit.Fit(classes, targets, reachesMm, starts[n], tolerance));
                 SeparableForm? best = fits.Where(fit => fit.Error <= tolerance).Select(fit => Measure(classes, fit.Kernel)).MinBy(form => form.MaxDoseError);
-                if (best?.MaxDoseError <= tolerance)
+                if (best?.MaxDoseError <= share * tolerance)
                 {
                     return best;
                 }
@@ -75,7 +80,7 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
     /// <summary>How far the terms of the forms that are tried reach, mm of water.</summary>
     private static IEnumerable<double[]> Shapes(VoxelSTable table, double tolerance)
     {
-        int radius = Math.Max(table.Radius.X, Math.Max(table.Radius.Y, table.Radius.Z));
+        int radius = LargestRadius(table);
         bool isTight = tolerance <= 2 * ConvolutionPlanner.DefaultTolerance;
         double[][] limited = !isTight ? [] : radius switch { <= 4 => FewVoxels, <= 6 => SomeVoxels, _ => ManyVoxels };
 
@@ -83,6 +88,8 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
         int fewest = !isTight ? 1 : radius switch { <= 4 => 2, <= 8 => 4, _ => 5 };
         return limited.Concat(Enumerable.Range(fewest, MaxTerms + 1 - fewest).Select(terms => Enumerable.Repeat(Whole, terms).ToArray()));
     }
+
+    private static int LargestRadius(VoxelSTable table) => Math.Max(table.Radius.X, Math.Max(table.Radius.Y, table.Radius.Z));
 
     private static int Taps(KernelClasses classes, double[] reachesMm) =>
         reachesMm.Sum(reach => Enumerable.Range(0, 3).Sum(axis => classes.LengthWithin(reach, axis)));

@@ -34,6 +34,7 @@ public sealed class ConvolutionPlannerTests
     [Theory]
     [InlineData(4.42, 4.42)]
     [InlineData(4.07, 3)]
+    [InlineData(4, 4)]
     [InlineData(3, 3)]
     [InlineData(2, 2)]
     [InlineData(1.5, 3)]
