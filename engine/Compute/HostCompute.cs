@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using VoxelDose.Engine.Compute.Simd;
@@ -15,6 +16,9 @@ public sealed class HostCompute : IArrayCompute
     private readonly Scratch[] _scratch;
     private readonly Scratch _volume = new();
     private readonly VectorPath _widest;
+
+    /// <summary>Arrays that nothing was written to yet: they hold zeros, and writing zeros would only have the system find memory for them.</summary>
+    private readonly ConditionalWeakTable<float[], object> _untouched = [];
 
     /// <summary>Makes the host's compute.</summary>
     /// <param name="threads">Threads to use; null is one for each core.</param>
@@ -52,7 +56,12 @@ public sealed class HostCompute : IArrayCompute
         GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     /// <inheritdoc/>
-    public IDeviceArray Allocate(int length) => new HostArray(new float[ComputeChecks.Length(length)]);
+    public IDeviceArray Allocate(int length)
+    {
+        float[] values = new float[ComputeChecks.Length(length)];
+        _untouched.Add(values, values);
+        return new HostArray(values);
+    }
 
     /// <inheritdoc/>
     public IDeviceArray Upload(float[] values)
@@ -69,21 +78,33 @@ public sealed class HostCompute : IArrayCompute
     }
 
     /// <inheritdoc/>
-    public float[] Fetch(IDeviceArray source) => Values(source);
+    public float[] Fetch(IDeviceArray source) => Target(source, out _);
 
     /// <inheritdoc/>
     public void Multiply(IDeviceArray source, float factor, IDeviceArray target)
     {
         ComputeChecks.SameLength(source.Length, target.Length);
-        (float[] from, float[] to) = (Values(source), Values(target));
-        _crew.RunPieces(from.Length, (start, n) => Elementwise.Multiply(from.AsSpan(start, n), factor, to.AsSpan(start, n)));
+        float[] from = Values(source);
+        float[] to = Target(target, out bool untouched);
+        bool zerosStay = untouched && float.IsPositive(factor) && float.IsFinite(factor);
+        _crew.RunPieces(from.Length, (start, n) =>
+        {
+            if (zerosStay)
+            {
+                MultiplyOthers(from.AsSpan(start, n), factor, to.AsSpan(start, n));
+            }
+            else
+            {
+                Elementwise.Multiply(from.AsSpan(start, n), factor, to.AsSpan(start, n));
+            }
+        });
     }
 
     /// <inheritdoc/>
     public void MultiplyBy(IDeviceArray source, IDeviceArray map, IDeviceArray target)
     {
         ComputeChecks.SameLength(source.Length, map.Length, target.Length);
-        (float[] from, float[] by, float[] to) = (Values(source), Values(map), Values(target));
+        (float[] from, float[] by, float[] to) = (Values(source), Values(map), Target(target, out _));
         _crew.RunPieces(
             from.Length, (start, n) => Elementwise.MultiplyBy(from.AsSpan(start, n), by.AsSpan(start, n), to.AsSpan(start, n)));
     }
@@ -92,7 +113,7 @@ public sealed class HostCompute : IArrayCompute
     public void Divide(IDeviceArray source, float factor, IDeviceArray divisor, IDeviceArray target)
     {
         ComputeChecks.SameLength(source.Length, divisor.Length, target.Length);
-        (float[] from, float[] by, float[] to) = (Values(source), Values(divisor), Values(target));
+        (float[] from, float[] by, float[] to) = (Values(source), Values(divisor), Target(target, out _));
         _crew.RunPieces(
             from.Length, (start, n) => Elementwise.Divide(from.AsSpan(start, n), factor, by.AsSpan(start, n), to.AsSpan(start, n)));
     }
@@ -185,7 +206,7 @@ public sealed class HostCompute : IArrayCompute
         IDeviceArray source, Size3 sourceSize, AffineTransform targetIndexToSourceIndex, float outside, Size3 targetSize, IDeviceArray target)
     {
         ComputeChecks.Resampling(source, sourceSize, targetSize, target);
-        Resampling.Run(_crew, Values(source), sourceSize, targetIndexToSourceIndex, outside, targetSize, Values(target));
+        Resampling.Run(_crew, Values(source), sourceSize, targetIndexToSourceIndex, outside, targetSize, Target(target, out _));
     }
 
     /// <inheritdoc/>
@@ -211,10 +232,30 @@ public sealed class HostCompute : IArrayCompute
     private static float[] Values(IDeviceArray array) =>
         array is HostArray host ? host.Values : throw new ArgumentException("the array belongs to another compute");
 
+    /// <summary>Values that are written to, or leave this class; whether nothing was written to them before, so that all are zero.</summary>
+    private float[] Target(IDeviceArray array, out bool untouched)
+    {
+        float[] values = Values(array);
+        untouched = _untouched.Remove(values);
+        return values;
+    }
+
+    /// <summary>Products of what is not zero, into zeros.</summary>
+    private static void MultiplyOthers(ReadOnlySpan<float> source, float factor, Span<float> zeros)
+    {
+        (int start, int length) = ZeroStretches.NextOther(source, 0);
+        while (length > 0)
+        {
+            Elementwise.Multiply(source.Slice(start, length), factor, zeros.Slice(start, length));
+            (start, length) = ZeroStretches.NextOther(source, start + length);
+        }
+    }
+
     private unsafe void Convolve(
         IDeviceArray source, Size3 size, Size3 radius, IDeviceArray target, int ringRowsPerSlice, Action<ConvolutionTask, VectorPath> run)
     {
-        (float[] from, float[] to) = (Values(source), Values(target));
+        float[] from = Values(source);
+        float[] to = Target(target, out bool untouched);
         if (VoxelBox.OfNonZero(_crew, from, size) is not { } box)
         {
             _crew.RunPieces(to.Length, (start, n) => to.AsSpan(start, n).Clear());
@@ -224,7 +265,11 @@ public sealed class HostCompute : IArrayCompute
         fixed (float* a = from, b = to)
         {
             var task = ConvolutionTask.Create(a, b, size, box, radius, ringRowsPerSlice, _crew.Threads);
-            task.ClearAround(_crew);
+            if (!untouched)
+            {
+                task.ClearAround(_crew);
+            }
+
             VectorPath path = _widest;
             while ((int)path > task.NarrowestRow)
             {

@@ -32,6 +32,7 @@ internal static class GzipBlocks
         const int blockValues = BlockBytes / sizeof(float);
         int blocks = (values.Length + blockValues - 1) / blockValues;
         var packed = new Packed[Math.Min(blocks, 2 * Environment.ProcessorCount)];
+        MemoryStream[] room = [.. packed.Select(_ => new MemoryStream(BlockBytes / 2))];
         uint crc = 0;
         for (int first = 0; first < blocks; first += packed.Length)
         {
@@ -39,7 +40,7 @@ internal static class GzipBlocks
             Parallel.For(0, count, n =>
             {
                 int start = (first + n) * blockValues;
-                packed[n] = Packed.Of(start == 0 ? head : [], MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(blockValues, values.Length - start))));
+                packed[n] = Packed.Of(room[n], start == 0 ? head : [], MemoryMarshal.AsBytes(values.AsSpan(start, Math.Min(blockValues, values.Length - start))));
             });
             for (int n = 0; n < count; n++)
             {
@@ -59,9 +60,10 @@ internal static class GzipBlocks
     /// <summary>A block: gzip header and deflated bytes up to a whole byte; checksum and length of what they hold.</summary>
     private readonly record struct Packed(ArraySegment<byte> Bytes, uint Crc, int Raw)
     {
-        internal static Packed Of(ReadOnlySpan<byte> head, ReadOnlySpan<byte> raw)
+        /// <summary>Packs a block into memory that is used again for others.</summary>
+        internal static Packed Of(MemoryStream memory, ReadOnlySpan<byte> head, ReadOnlySpan<byte> raw)
         {
-            using var memory = new MemoryStream((raw.Length / 2) + 256);
+            memory.SetLength(0);
             int end;
             using (var gzip = new GZipStream(memory, CompressionLevel.Fastest, leaveOpen: true))
             {

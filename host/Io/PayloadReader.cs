@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.Numerics;
 using VoxelDose.Engine.Errors;
 
 namespace VoxelDose.Host.Io;
@@ -105,7 +106,7 @@ internal static class PayloadReader
     /// <summary>Passes values on, unless one is not finite.</summary>
     internal static void Hand(VoxelPayload payload, long first, ReadOnlySpan<float> values, Block take)
     {
-        for (int i = 0; i < values.Length; i++)
+        for (int i = FiniteUpTo(values); i < values.Length; i++)
         {
             if (!float.IsFinite(values[i]))
             {
@@ -116,6 +117,19 @@ internal static class PayloadReader
         }
 
         take(first, values);
+    }
+
+    /// <summary>A number of first values that are finite, by vectors: all but the rest of a vector, where all are.</summary>
+    private static int FiniteUpTo(ReadOnlySpan<float> values)
+    {
+        var exponent = new Vector<int>(0x7f800000);
+        int n = 0;
+        while (n <= values.Length - Vector<float>.Count && !Vector.EqualsAny(Vector.AsVectorInt32(new Vector<float>(values[n..])) & exponent, exponent))
+        {
+            n += Vector<float>.Count;
+        }
+
+        return n;
     }
 
     private static Stream Decoded(VoxelPayload payload, FileStream file)

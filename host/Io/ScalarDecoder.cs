@@ -45,7 +45,8 @@ internal static class ScalarDecoder
         ReadOnlySpan<T> stored = MemoryMarshal.Cast<byte, T>(bytes);
         if (payload.Slope == 1 && payload.Intercept == 0)
         {
-            for (int i = 0; i < values.Length; i++)
+            int done = Copied(stored, values);
+            for (int i = done; i < values.Length; i++)
             {
                 values[i] = float.CreateTruncating(stored[i]);
             }
@@ -57,6 +58,38 @@ internal static class ScalarDecoder
         {
             values[i] = (float)((double.CreateTruncating(stored[i]) * payload.Slope) + payload.Intercept);
         }
+    }
+
+    /// <summary>Converts the two types that large files have by vectors, the first stretch of them at least, and says how many values are done.</summary>
+    private static int Copied<T>(ReadOnlySpan<T> stored, Span<float> values)
+        where T : unmanaged
+    {
+        if (typeof(T) == typeof(float))
+        {
+            MemoryMarshal.Cast<T, float>(stored).CopyTo(values);
+            return values.Length;
+        }
+
+        if (typeof(T) != typeof(byte))
+        {
+            return 0;
+        }
+
+        ReadOnlySpan<byte> bytes = MemoryMarshal.Cast<T, byte>(stored);
+        int done = 0;
+        for (; done <= bytes.Length - Vector<byte>.Count; done += Vector<byte>.Count)
+        {
+            Span<float> target = values.Slice(done, Vector<byte>.Count);
+            Vector.Widen(new Vector<byte>(bytes[done..]), out Vector<ushort> low, out Vector<ushort> high);
+            Vector.Widen(low, out Vector<uint> first, out Vector<uint> second);
+            Vector.Widen(high, out Vector<uint> third, out Vector<uint> fourth);
+            Vector.ConvertToSingle(Vector.AsVectorInt32(first)).CopyTo(target);
+            Vector.ConvertToSingle(Vector.AsVectorInt32(second)).CopyTo(target[Vector<float>.Count..]);
+            Vector.ConvertToSingle(Vector.AsVectorInt32(third)).CopyTo(target[(2 * Vector<float>.Count)..]);
+            Vector.ConvertToSingle(Vector.AsVectorInt32(fourth)).CopyTo(target[(3 * Vector<float>.Count)..]);
+        }
+
+        return done;
     }
 
     private static void Reverse(int size, Span<byte> bytes)

@@ -35,8 +35,19 @@ internal static class VolumeFile
 
         PayloadReader.Verify(header.Payload);
         float[] values = new float[header.Grid.Size.Count];
-        PayloadReader.Read(header.Payload, (first, block) => block.CopyTo(values.AsSpan((int)first)));
+        PayloadReader.Read(header.Payload, (first, block) => CopyOthers(block, values.AsSpan((int)first)));
         return new(new(header.Grid, values), header.Unit, header.Metadata) { Notes = header.Notes };
+    }
+
+    /// <summary>Copies what is not zero, into zeros.</summary>
+    private static void CopyOthers(ReadOnlySpan<float> values, Span<float> zeros)
+    {
+        (int start, int length) = ZeroStretches.NextOther(values, 0);
+        while (length > 0)
+        {
+            values.Slice(start, length).CopyTo(zeros[start..]);
+            (start, length) = ZeroStretches.NextOther(values, start + length);
+        }
     }
 
     /// <summary>Extensions that a volume can be written with.</summary>

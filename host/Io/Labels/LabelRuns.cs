@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
 
@@ -47,25 +48,25 @@ internal sealed class LabelRuns
 
     private void Take(long first, ReadOnlySpan<float> values)
     {
-        int rowLength = _header.Grid.Size.X;
-        int voxel = (int)(first / _layers.Length);
-        int layerIndex = (int)(first % _layers.Length);
-        foreach (float value in values)
+        int layers = _layers.Length;
+        ReadOnlySpan<uint> bits = MemoryMarshal.Cast<float, uint>(values);
+        for (int n = 0; n < values.Length; n++)
         {
-            Layer layer = _layers[layerIndex];
-            if (value != layer.Value || voxel == layer.RowEnd)
+            int voxel = (int)((first + n) / layers);
+            Layer layer = _layers[(int)((first + n) % layers)];
+            if (values[n] != layer.Value || voxel == layer.RowEnd)
             {
                 Close(layer, voxel);
-                layer.Value = value;
-                layer.Label = Label(value, voxel);
-                layer.Start = voxel;
-                layer.RowEnd = (voxel / rowLength * rowLength) + rowLength;
+                layer.Begin(values[n], Label(values[n], voxel), voxel, _header.Grid.Size.X);
             }
 
-            if (++layerIndex == _layers.Length)
+            // Up to the end of the row, what equals the voxel before changes nothing, once every layer has begun the row.
+            int row = (int)((((long)layer.RowEnd - _header.Grid.Size.X) * layers) - first);
+            int next = n + 1;
+            if (next - Math.Max(row, 0) >= layers)
             {
-                layerIndex = 0;
-                voxel++;
+                int end = (int)Math.Min(values.Length, row + ((long)_header.Grid.Size.X * layers));
+                n += bits[next..end].CommonPrefixLength(bits[(next - layers)..]);
             }
         }
     }
@@ -110,12 +111,15 @@ internal sealed class LabelRuns
     {
         internal Dictionary<int, List<CoverageRun>> Runs { get; } = [];
 
-        internal float Value { get; set; }
+        internal float Value { get; private set; }
 
-        internal int Label { get; set; }
+        internal int Label { get; private set; }
 
-        internal int Start { get; set; }
+        internal int Start { get; private set; }
 
-        internal int RowEnd { get; set; }
+        internal int RowEnd { get; private set; }
+
+        internal void Begin(float value, int label, int voxel, int rowLength) =>
+            (Value, Label, Start, RowEnd) = (value, label, voxel, (voxel / rowLength * rowLength) + rowLength);
     }
 }

@@ -55,6 +55,52 @@ public sealed class HostComputeTests
         Assert.True(expected.Zip(found, (a, b) => Math.Abs(a - b)).Max() <= 1e-6 * scale);
     }
 
+    [Theory]
+    [InlineData(3f)]
+    [InlineData(-3f)]
+    public void Multiply_IntoNewAndUsedArrays_SameBits(float factor)
+    {
+        float[] values = new float[300_000];
+        values[70_000] = 5;
+        values[70_001] = -0f;
+        values[200_000] = -0f;
+        using var compute = new HostCompute(2);
+        using IDeviceArray source = compute.Upload(values);
+        using IDeviceArray used = compute.Upload([.. Enumerable.Repeat(7f, values.Length)]);
+        using IDeviceArray target = compute.Allocate(values.Length);
+
+        compute.Multiply(source, factor, used);
+        compute.Multiply(source, factor, target);
+
+        int[] expected = Array.ConvertAll(values, value => BitConverter.SingleToInt32Bits(factor * value));
+        Assert.Equal(expected, Array.ConvertAll(compute.Fetch(used), BitConverter.SingleToInt32Bits));
+        Assert.Equal(expected, Array.ConvertAll(compute.Fetch(target), BitConverter.SingleToInt32Bits));
+    }
+
+    /// <summary>What a target held before, whoever wrote it, is gone outside the kernel's reach too.</summary>
+    [Fact]
+    public void Convolve_IntoUsedArrays_ClearsThem()
+    {
+        float[] values = new float[Size.Count];
+        values[values.Length / 2] = 1;
+        SeparableKernel kernel = ParityInputs.Separable(new(2, 2, 2), 2, 4);
+        using var compute = new HostCompute(2);
+        using IDeviceArray source = compute.Upload(values);
+        using IDeviceArray ones = compute.Upload([.. Enumerable.Repeat(1f, values.Length)]);
+        using IDeviceArray fetched = compute.Allocate(values.Length);
+        Array.Fill(compute.Fetch(fetched), 2);
+        using IDeviceArray multiplied = compute.Allocate(values.Length);
+        compute.Multiply(ones, 3, multiplied);
+        using IDeviceArray fresh = compute.Allocate(values.Length);
+        compute.ConvolveSeparable(source, Size, kernel, fresh);
+        foreach (IDeviceArray target in new[] { fetched, multiplied })
+        {
+            compute.ConvolveSeparable(source, Size, kernel, target);
+
+            Assert.Equal(compute.Fetch(fresh), compute.Fetch(target));
+        }
+    }
+
     [Fact]
     public void Moments_AnyNumberOfThreads_SameBits()
     {

@@ -92,6 +92,51 @@ public sealed class StructureFileTests : IDisposable
         Assert.Equal(new Rgb(255, 128, 0), structures[0].Color);
     }
 
+    /// <summary>Long runs, short ones, and rows that blocks of the file cut; each layer's runs against a walk voxel by voxel.</summary>
+    [Theory]
+    [InlineData(1, 600_000, 1)]
+    [InlineData(1, 331, 2000)]
+    [InlineData(3, 331, 800)]
+    public void Read_LargeLabelMap_FindsEveryRun(int layers, int width, int rows)
+    {
+        byte[] values = new byte[layers * width * rows];
+        for (int n = 0; n < values.Length; n++)
+        {
+            int voxel = n / layers;
+            values[n] = (byte)(voxel % 1000 < 30 ? (voxel + (n % layers)) % 3 : voxel / 700 % 2);
+        }
+
+        string keys = string.Concat(Enumerable.Range(0, layers).SelectMany(layer => new[] { 1, 2 }.Select(label => (layer, label))).Select((s, n) =>
+            $"Segment{n}_ID:=S{n}\nSegment{n}_Name:=L{s.layer} {s.label}\nSegment{n}_Layer:={s.layer}\nSegment{n}_LabelValue:={s.label}\n"));
+        string path = _folder.Write(
+            "map.seg.nrrd",
+            Start + $"type: uchar\ndimension: 4\nsizes: {layers} {width} {rows} 1\nkinds: list domain domain domain\n" +
+            $"space directions: none (1,0,0) (0,1,0) (0,0,1)\nspace origin: (0,0,0)\n{keys}\n",
+            values);
+
+        IReadOnlyList<Structure> structures = StructureFile.Read(path);
+
+        foreach ((int layer, int label) in Enumerable.Range(0, layers).SelectMany(layer => new[] { (layer, 1), (layer, 2) }))
+        {
+            var runs = new List<CoverageRun>();
+            for (int voxel = 0; voxel < width * rows; voxel++)
+            {
+                bool inside = values[(voxel * layers) + layer] == label;
+                bool joins = inside && voxel % width > 0 && runs.Count > 0 && runs[^1].Start + runs[^1].Length == voxel;
+                if (joins)
+                {
+                    runs[^1] = runs[^1] with { Length = runs[^1].Length + 1 };
+                }
+                else if (inside)
+                {
+                    runs.Add(new(voxel, 1, 1));
+                }
+            }
+
+            Assert.Equal(runs, structures.Single(s => s.Name == $"L{layer} {label}").Runs);
+        }
+    }
+
     [Fact]
     public void Read_OldSegmentationWithoutLayers_TakesOneLayerASegment()
     {
