@@ -36,26 +36,28 @@ public static class HotSpots
             liverMean = samples.Mean(0);
         }
 
-        Task<double> sum = Task.Run(() => Sum(activityBqPerMl));
-        float threshold = (float)(criteria.MinimumRelativeConcentration * liverMean.GetValueOrDefault());
-        bool[] candidates = liverMean > 0 ? AtOrAbove(activityBqPerMl, threshold, image.Size) : [];
-        double total = sum.Result;
-        if (!(liverMean > 0) || !(total > 0))
+        if (!(liverMean > 0))
         {
             return [];
         }
 
-        foreach (Structure structure in structures.Where(s => s.VoxelCount > 0 && s.Role is not (StructureRole.Other or StructureRole.NormalLiver)))
+        var candidates = new HotSpotCandidates(image, activityBqPerMl, (float)(criteria.MinimumRelativeConcentration * liverMean.Value));
+        candidates.Clear(
+            [.. structures.Where(s => s.VoxelCount > 0 && s.Role is not (StructureRole.Other or StructureRole.NormalLiver)).OrderByDescending(s => s.Role == StructureRole.Liver)],
+            criteria.MarginMm);
+        int next = candidates.Next(0);
+        double total = next < 0 ? 0 : Sum(activityBqPerMl);
+        if (!(total > 0))
         {
-            Clear(candidates, structure, image, criteria.MarginMm);
+            return [];
         }
 
         var spots = new List<HotSpot>();
         var region = new Stack<int>();
-        for (int n = 0; n < candidates.Length; n++)
+        for (; next >= 0; next = candidates.Next(next))
         {
-            if (candidates[n] && Collect(n, candidates, region, image, activityBqPerMl, doseGy, total) is { } spot &&
-                spot.ActivityShare >= criteria.MinimumShare)
+            HotSpot spot = Collect(next, candidates, region, image, activityBqPerMl, doseGy, total);
+            if (spot.ActivityShare >= criteria.MinimumShare)
             {
                 spots.Add(spot);
             }
@@ -85,73 +87,12 @@ public static class HotSpots
         return sum;
     }
 
-    private static bool[] AtOrAbove(float[] values, float threshold, Size3 size)
-    {
-        bool[] found = new bool[values.Length];
-        int plane = size.X * size.Y;
-        Parallel.For(0, size.Z, z =>
-        {
-            for (int n = z * plane; n < (z + 1) * plane; n++)
-            {
-                found[n] = values[n] >= threshold;
-            }
-        });
-        return found;
-    }
-
-    private static void Clear(bool[] candidates, Structure structure, VoxelGrid image, double marginMm)
-    {
-        CoverageField field = CoverageField.Of(structure).Onto(image);
-        IndexBox box = BoxOf(candidates, DistanceField.Grow(field.Box, image, marginMm).Intersect(Whole(image)), image.Size);
-        if (box.IsEmpty)
-        {
-            return;
-        }
-
-        // Distances are wanted where candidates are, from what of the structure lies within the margin of them.
-        IndexBox around = DistanceField.Grow(box, image, marginMm + DistanceField.SurfaceMm(image)).Intersect(Whole(image));
-        float[] distances = DistanceField.OutsideMm(field, around);
-        Parallel.For(box.Z, box.Z + box.SizeZ, z =>
-        {
-            for (int y = box.Y; y < box.Y + box.SizeY; y++)
-            {
-                int target = box.X + (image.Size.X * (y + (image.Size.Y * z)));
-                int from = box.X - around.X + (around.SizeX * (y - around.Y + (around.SizeY * (z - around.Z))));
-                for (int x = 0; x < box.SizeX; x++)
-                {
-                    candidates[target + x] &= distances[from + x] > marginMm;
-                }
-            }
-        });
-    }
-
-    private static IndexBox Whole(VoxelGrid image) => new(0, 0, 0, image.Size.X, image.Size.Y, image.Size.Z);
-
-    /// <summary>The smallest box that holds the candidates in a box.</summary>
-    private static IndexBox BoxOf(bool[] candidates, IndexBox within, Size3 size)
-    {
-        IndexBox found = default;
-        for (int z = within.Z; z < within.Z + within.SizeZ; z++)
-        {
-            for (int y = within.Y; y < within.Y + within.SizeY; y++)
-            {
-                ReadOnlySpan<bool> row = candidates.AsSpan(within.X + (size.X * (y + (size.Y * z))), within.SizeX);
-                if (row.IndexOf(true) is >= 0 and var first)
-                {
-                    found = found.Union(IndexBox.FromCorners(within.X + first, y, z, within.X + row.LastIndexOf(true), y, z));
-                }
-            }
-        }
-
-        return found;
-    }
-
     private static HotSpot Collect(
-        int seed, bool[] candidates, Stack<int> region, VoxelGrid image, float[] activityBqPerMl, float[] doseGy, double total)
+        int seed, HotSpotCandidates candidates, Stack<int> region, VoxelGrid image, float[] activityBqPerMl, float[] doseGy, double total)
     {
         (double activity, double dose, double max, int voxels) = (0, 0, double.NegativeInfinity, 0);
         Vec3 moment = default;
-        candidates[seed] = false;
+        candidates.Take(seed);
         region.Push(seed);
         while (region.TryPop(out int n))
         {
@@ -170,9 +111,8 @@ public static class HotSpots
                     for (int i = Math.Max(0, x - 1); i <= Math.Min(image.Size.X - 1, x + 1); i++)
                     {
                         int neighbour = i + (image.Size.X * (j + (image.Size.Y * k)));
-                        if (candidates[neighbour])
+                        if (candidates.Take(neighbour))
                         {
-                            candidates[neighbour] = false;
                             region.Push(neighbour);
                         }
                     }
