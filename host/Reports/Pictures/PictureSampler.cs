@@ -12,6 +12,12 @@ internal static class PictureSampler
         Size3 size = pictures.Size;
         var result = new float[size.Count];
         AffineTransform toIndex = volume.Grid.PointToIndex.After(pictures.IndexToPoint);
+        if (AlignedAxes.Maps(toIndex))
+        {
+            AlignedAxes.Sample(volume, toIndex, size, outside, result);
+            return result;
+        }
+
         Parallel.For(0, size.Z, z =>
         {
             for (int y = 0; y < size.Y; y++)
@@ -39,8 +45,15 @@ internal static class PictureSampler
         (byte[] dense, Size3 box) = Dense(structure, extent);
         AffineTransform toBox = new AffineTransform(Mat3.Identity, new(-extent.First[0], -extent.First[1], -extent.First[2]))
             .After(structure.Grid.PointToIndex.After(pictures.IndexToPoint));
-        Vec3[] offsets = [.. PointsInVoxel(pictures, structure.Grid).Select(p => toBox.Matrix * p)];
+        int[] parts = PartsOfVoxel(pictures, structure.Grid);
         (int[] first, int[] last) = Range(pictures, extent.CornersMm(structure.Grid));
+        if (AlignedAxes.Maps(toBox))
+        {
+            AlignedAxes.Count(dense, box, toBox, pictures.Size, first, last, parts, result);
+            return result;
+        }
+
+        Vec3[] offsets = [.. PointsInVoxel(parts).Select(p => toBox.Matrix * p)];
         Parallel.For(first[2], last[2] + 1, z =>
         {
             for (int y = first[1]; y <= last[1]; y++)
@@ -80,14 +93,16 @@ internal static class PictureSampler
         return low + (fz * (high - low));
     }
 
-    private static float Plane(float[] v, int row0, int row1, int x0, int x1, float fx, float fy)
+    /// <summary>The value between four neighbours in a slice.</summary>
+    internal static float Plane(float[] v, int row0, int row1, int x0, int x1, float fx, float fy)
     {
         float a = v[row0 + x0] + (fx * (v[row0 + x1] - v[row0 + x0]));
         float b = v[row1 + x0] + (fx * (v[row1 + x1] - v[row1 + x0]));
         return a + (fy * (b - a));
     }
 
-    private static (int Low, int High, float Fraction) Split(double index, int size)
+    /// <summary>Neighbours of a position on an axis, and how far it lies from the lower one.</summary>
+    internal static (int Low, int High, float Fraction) Split(double index, int size)
     {
         double inside = Math.Clamp(index, 0, size - 1);
         int low = (int)inside;
@@ -120,14 +135,17 @@ internal static class PictureSampler
         return (dense, box);
     }
 
-    private static IEnumerable<Vec3> PointsInVoxel(VoxelGrid pictures, VoxelGrid own)
-    {
-        int[] n = [.. Enumerable.Range(0, 3).Select(axis => Math.Clamp((int)Math.Ceiling(pictures.SpacingMm[axis] / own.SpacingMm[axis]), 2, 3))];
-        return from z in Enumerable.Range(0, n[2])
-               from y in Enumerable.Range(0, n[1])
-               from x in Enumerable.Range(0, n[0])
-               select new Vec3(((x + 0.5) / n[0]) - 0.5, ((y + 0.5) / n[1]) - 0.5, ((z + 0.5) / n[2]) - 0.5);
-    }
+    private static int[] PartsOfVoxel(VoxelGrid pictures, VoxelGrid own) =>
+        [.. Enumerable.Range(0, 3).Select(axis => Math.Clamp((int)Math.Ceiling(pictures.SpacingMm[axis] / own.SpacingMm[axis]), 2, 3))];
+
+    private static IEnumerable<Vec3> PointsInVoxel(int[] n) =>
+        from z in Enumerable.Range(0, n[2])
+        from y in Enumerable.Range(0, n[1])
+        from x in Enumerable.Range(0, n[0])
+        select new Vec3(PartCentre(x, n[0]), PartCentre(y, n[1]), PartCentre(z, n[2]));
+
+    /// <summary>Centre of a part of a voxel, in voxels from the voxel's own.</summary>
+    internal static double PartCentre(int part, int parts) => ((part + 0.5) / parts) - 0.5;
 
     private static (int[] First, int[] Last) Range(VoxelGrid pictures, IEnumerable<Vec3> cornersMm)
     {

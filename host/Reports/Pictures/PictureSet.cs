@@ -1,3 +1,5 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Units;
@@ -117,20 +119,50 @@ internal sealed record PictureSet
 
     private static Vec3 MaximumMm(Volume dose)
     {
-        int best = 0;
-        for (int i = 1; i < dose.Values.Length; i++)
-        {
-            best = dose.Values[i] > dose.Values[best] ? i : best;
-        }
-
+        int slice = dose.Grid.Size.X * dose.Grid.Size.Y;
+        float[] maxima = new float[dose.Grid.Size.Z];
+        Parallel.For(0, maxima.Length, z => maxima[z] = Largest(dose.Values.AsSpan(z * slice, slice)));
+        float largest = maxima.Max();
+        int best = Array.IndexOf(maxima, largest) * slice;
+        best += dose.Values.AsSpan(best, slice).IndexOf(largest);
         Size3 size = dose.Grid.Size;
         return dose.Grid.IndexToPoint.Apply(new(best % size.X, best / size.X % size.Y, best / (size.X * size.Y)));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Largest(ReadOnlySpan<float> values)
+    {
+        var most = new Vector<float>(float.NegativeInfinity);
+        int n = 0;
+        for (; n <= values.Length - Vector<float>.Count; n += Vector<float>.Count)
+        {
+            most = Vector.Max(most, new Vector<float>(values[n..]));
+        }
+
+        float largest = float.NegativeInfinity;
+        for (int lane = 0; lane < Vector<float>.Count; lane++)
+        {
+            largest = Math.Max(largest, most[lane]);
+        }
+
+        for (; n < values.Length; n++)
+        {
+            largest = Math.Max(largest, values[n]);
+        }
+
+        return largest;
     }
 
     private static double Quantile(float[] values, double fraction)
     {
         int stride = Math.Max(1, values.Length / 50_000);
-        float[] sample = [.. Enumerable.Range(0, values.Length / stride).Select(i => values[i * stride]).Order()];
+        float[] sample = new float[values.Length / stride];
+        for (int i = 0; i < sample.Length; i++)
+        {
+            sample[i] = values[i * stride];
+        }
+
+        Array.Sort(sample);
         return sample[(int)(fraction * (sample.Length - 1))];
     }
 
