@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Volumes;
 
@@ -9,8 +10,14 @@ internal sealed class SampleGatherer
     /// <summary>Voxel widths by which no corner of a structure's grid may miss an image voxel for the grids to count as the same.</summary>
     private const double CoincidenceGuard = 1e-4;
 
+    /// <summary>Positions in a voxel up to which those of a row are held.</summary>
+    private const int MostAligned = 64;
+
+    private const int Outside = -1;
+
     private readonly Structure _structure;
     private readonly ImageLattice _lattice;
+    private readonly Size3 _image;
     private readonly IReadOnlyList<float[]> _volumes;
     private readonly SubPositions _positions;
     private readonly float[][] _values;
@@ -20,11 +27,15 @@ internal sealed class SampleGatherer
     private readonly Vec3[] _jitters;
     private readonly bool _coincides;
 
+    /// <summary>Neighbours along x of each position in a row, the same in every row; null where axes of the two grids are not parallel.</summary>
+    private readonly (int Lower, double Fraction)[]? _columns;
+
     internal SampleGatherer(
         Structure structure, VoxelGrid image, IReadOnlyList<float[]> volumes, SubPositions positions, float[][] values, float[]? coverages)
     {
         _structure = structure;
         _lattice = new(image.Size);
+        _image = image.Size;
         _volumes = volumes;
         _positions = positions;
         _values = values;
@@ -33,6 +44,7 @@ internal sealed class SampleGatherer
         _offsets = Array.ConvertAll(positions.Offsets, offset => _toImage.Matrix * offset);
         _jitters = Array.ConvertAll(positions.Jitters, jitter => _toImage.Matrix * jitter);
         _coincides = positions.IsWhole && positions.PerVoxel == 1 && Coincide(structure.Grid.Size, image.Size, _toImage);
+        _columns = !_coincides && positions.IsWhole && positions.PerVoxel <= MostAligned && IsAligned(_toImage) ? Columns(structure.Grid.Size.X, image.Size.X) : null;
     }
 
     /// <summary>Samples runs into the arrays from <paramref name="target"/> on, and says how many lie in the image.</summary>
@@ -43,7 +55,7 @@ internal sealed class SampleGatherer
         {
             CoverageRun run = _structure.Runs[n];
             int before = target;
-            target = _coincides ? Copy(run, target) : _positions.IsWhole ? FillWhole(run, target) : FillChosen(run, target);
+            target = _coincides ? Copy(run, target) : _columns is not null ? FillAligned(run, _columns, target) : _positions.IsWhole ? FillWhole(run, target) : FillChosen(run, target);
             _coverages?.AsSpan(before, target - before).Fill(run.Coverage);
         }
 
@@ -78,6 +90,65 @@ internal sealed class SampleGatherer
         }
 
         return target + run.Length;
+    }
+
+    /// <summary>True where each index of the image hangs on the index of the same axis alone.</summary>
+    private static bool IsAligned(AffineTransform toImage)
+    {
+        (Vec3 x, Vec3 y, Vec3 z) = (toImage.Matrix.ColumnX, toImage.Matrix.ColumnY, toImage.Matrix.ColumnZ);
+        return x.Y == 0 && x.Z == 0 && y.X == 0 && y.Z == 0 && z.X == 0 && z.Y == 0;
+    }
+
+    private (int Lower, double Fraction)[] Columns(int voxels, int size)
+    {
+        var columns = new (int, double)[voxels * _offsets.Length];
+        for (int n = 0; n < columns.Length; n++)
+        {
+            double at = _toImage.TranslationMm.X + (n / _offsets.Length * _toImage.Matrix.ColumnX.X) + _offsets[n % _offsets.Length].X;
+            columns[n] = ImageLattice.Locate(at, size, out int lower, out double fraction) ? (lower, fraction) : (Outside, 0);
+        }
+
+        return columns;
+    }
+
+    /// <summary>What <see cref="FillWhole"/> does, to the bit, for parallel axes: y and z are located once for a run.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int FillAligned(CoverageRun run, (int Lower, double Fraction)[] columns, int target)
+    {
+        Vec3 row = RowOrigin(run.Start, out int first);
+        Span<(int Origin, double Y, double Z)> rows = stackalloc (int, double, double)[_offsets.Length];
+        for (int n = 0; n < rows.Length; n++)
+        {
+            rows[n] = ImageLattice.Locate(row.Y + _offsets[n].Y, _image.Y, out int j, out double y) && ImageLattice.Locate(row.Z + _offsets[n].Z, _image.Z, out int k, out double z)
+                ? (_image.X * (j + (_image.Y * k)), y, z)
+                : (Outside, 0, 0);
+        }
+
+        (int stepX, int stepY, int stepZ) = (_image.X > 1 ? 1 : 0, _image.Y > 1 ? _image.X : 0, _image.Z > 1 ? _image.X * _image.Y : 0);
+        ReadOnlySpan<(int Lower, double Fraction)> places = columns.AsSpan(first * rows.Length, run.Length * rows.Length);
+        int inside = 0;
+        for (int n = 0, part = 0; n < places.Length; n++, part = part + 1 == rows.Length ? 0 : part + 1)
+        {
+            inside += (places[n].Lower | rows[part].Origin) >= 0 ? 1 : 0;
+        }
+
+        for (int v = 0; v < _values.Length; v++)
+        {
+            float[] volume = _volumes[v];
+            float[] values = _values[v];
+            int end = target;
+            for (int n = 0, part = 0; n < places.Length; n++, part = part + 1 == rows.Length ? 0 : part + 1)
+            {
+                (int lower, double x) = places[n];
+                (int origin, double y, double z) = rows[part];
+                if ((lower | origin) >= 0)
+                {
+                    values[end++] = (float)new LatticePoint(origin + lower, stepX, stepY, stepZ, x, y, z).Of(volume);
+                }
+            }
+        }
+
+        return target + inside;
     }
 
     private int FillWhole(CoverageRun run, int target)

@@ -31,9 +31,12 @@ internal sealed class CoverageField
         return new(grid, box, new float[box.Count]);
     }
 
-    internal static CoverageField Of(Structure structure)
+    internal static CoverageField Of(Structure structure) => WithMargin(structure, 0);
+
+    /// <summary>The coverage of a structure, with a number of empty voxels round its box.</summary>
+    internal static CoverageField WithMargin(Structure structure, int margin)
     {
-        CoverageField field = Empty(structure.Grid, IndexBox.Of(structure));
+        CoverageField field = Empty(structure.Grid, IndexBox.Of(structure).Grow(margin, margin, margin));
         Size3 size = structure.Grid.Size;
         foreach (CoverageRun run in structure.Runs)
         {
@@ -108,6 +111,23 @@ internal sealed class CoverageField
                 for (int x = Box.X; x < Box.X + Box.SizeX; x++, n++)
                 {
                     Values[n] = operation(Values[n], other.At(x, y, z));
+                }
+            }
+        }
+    }
+
+    /// <summary>Takes the larger coverage of each voxel of another field on the same grid, whose box lies within this one's.</summary>
+    internal void Include(CoverageField other)
+    {
+        for (int z = other.Box.Z; z < other.Box.Z + other.Box.SizeZ; z++)
+        {
+            for (int y = other.Box.Y; y < other.Box.Y + other.Box.SizeY; y++)
+            {
+                Span<float> here = Values.AsSpan(IndexOf(other.Box.X, y, z), other.Box.SizeX);
+                ReadOnlySpan<float> there = other.Values.AsSpan(other.IndexOf(other.Box.X, y, z), other.Box.SizeX);
+                for (int x = 0; x < here.Length; x++)
+                {
+                    here[x] = Math.Max(here[x], there[x]);
                 }
             }
         }

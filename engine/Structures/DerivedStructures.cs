@@ -92,7 +92,7 @@ public static class DerivedStructures
         CoverageField union = onGrid[0].Within(onGrid.Aggregate(default(IndexBox), (box, field) => box.Union(field.Box)));
         foreach (CoverageField field in onGrid.Skip(1))
         {
-            union.Combine(field, Math.Max);
+            union.Include(field);
         }
 
         return union;

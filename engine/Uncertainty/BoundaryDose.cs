@@ -14,8 +14,7 @@ internal static class BoundaryDose
     internal static IReadOnlyList<double?> MeanGy(Structure structure, VoxelGrid image, IReadOnlyList<float[]> dosesGy)
     {
         // A voxel more on each side, so that every covered one has neighbours.
-        CoverageField field = CoverageField.Of(structure);
-        field = field.Within(field.Box.Grow(1, 1, 1));
+        CoverageField field = CoverageField.WithMargin(structure, 1);
         Vec3 s = structure.Grid.SpacingMm;
         var faces = new Faces(
             field, dosesGy, image.PointToIndex.After(structure.Grid.IndexToPoint), new(image.Size), [s.Y * s.Z, s.X * s.Z, s.X * s.Y]);

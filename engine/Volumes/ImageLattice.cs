@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace VoxelDose.Engine.Volumes;
 
 /// <summary>Trilinear interpolation between voxel centres, clamped in the outer half voxel; positions are in voxels.</summary>
@@ -8,6 +10,7 @@ internal readonly struct ImageLattice(Size3 size)
     private const double EdgeGuard = 1e-6;
 
     /// <summary>Finds the neighbours of a position; false beyond the outer half voxel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal bool TryLocate(Vec3 at, out LatticePoint point)
     {
         point = default;
@@ -22,8 +25,9 @@ internal readonly struct ImageLattice(Size3 size)
         return true;
     }
 
-    /// <summary>Lower neighbour and fraction on one axis.</summary>
-    private static bool Locate(double at, int size, out int lower, out double fraction)
+    /// <summary>Lower neighbour and fraction on one axis; false beyond the outer half voxel.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal static bool Locate(double at, int size, out int lower, out double fraction)
     {
         (lower, fraction) = (0, 0);
         if (!(at >= -0.5 - EdgeGuard && at <= size - 0.5 + EdgeGuard))
