@@ -12,7 +12,9 @@ using VoxelDose.Host.Io.Dicom;
 using VoxelDose.Host.Provenance;
 using VoxelDose.Host.Reports;
 using VoxelDose.Host.Reports.Drawing;
+using VoxelDose.Host.Reports.Page;
 using VoxelDose.Host.Reports.Paper;
+using VoxelDose.Host.Reports.Pictures;
 
 namespace VoxelDose.Host.Cases;
 
@@ -50,6 +52,8 @@ internal static class DoseRun
         inputs.Watch.RequireUnchanged();
         using var early = new EarlyVolumes(folder, dose.Format);
         DoseResult result = new DoseEngine(compute).Run(request, stage => line.Tell(stage.Name, stage.Done), early.Begin, cancellation);
+        DoseResult computed = result;
+        Task<PageData>? page = folder is null ? null : Task.Run(() => PageDataBuilder.Build(computed, PictureSet.Sample(computed, inputs.Ct?.Volume)), CancellationToken.None);
         result = result with { Warnings = [.. memory is null ? [] : new[] { memory }, .. warnings, .. inputs.Warnings, .. result.Warnings] };
         DicomOutput? dicom = folder is not null && dose.DicomOut ? DicomOutput.Create(dose, result, inputs, startedAt) : null;
         result = result with { Warnings = [.. result.Warnings, .. dicom?.Warnings ?? []] };
@@ -73,7 +77,7 @@ internal static class DoseRun
         if (folder is not null)
         {
             Stage("write the results");
-            Write(folder, dose, document, result, inputs.Ct?.Volume, dicom, early);
+            Write(folder, dose, document, result, inputs.Ct?.Volume, page!, dicom, early);
             seal?.Invoke(folder, document);
             cancellation.ThrowIfCancellationRequested();
             folder.Commit();
@@ -88,7 +92,8 @@ internal static class DoseRun
         return new(document, result);
     }
 
-    private static void Write(OutputFolder folder, DoseCase dose, ResultsDocument document, DoseResult result, Volume? ct, DicomOutput? dicom, EarlyVolumes early)
+    private static void Write(
+        OutputFolder folder, DoseCase dose, ResultsDocument document, DoseResult result, Volume? ct, Task<PageData> page, DicomOutput? dicom, EarlyVolumes early)
     {
         List<Action> writers =
         [
@@ -96,7 +101,7 @@ internal static class DoseRun
             .. result.Methods.Where(method => method.RelativeUncertainty is not null).Select(method => (Action)(() => VolumeFile.Write(
                 folder.PathOf($"dose-{method.Id}-uncertainty.{dose.Format}"), method.RelativeUncertainty!,
                 $"relative standard uncertainty of the dose ({method.Id})", "1"))),
-            () => WriteFile(folder.PathOf("report.html"), stream => ReportWriter.Write(stream, document, result, ct)),
+            () => WriteFile(folder.PathOf("report.html"), stream => ReportWriter.Write(stream, document, page.GetAwaiter().GetResult())),
             .. dose.Figures ? [() => FigureFiles.Write(Directory.CreateDirectory(folder.PathOf("figures")).FullName, result, ct)] : Array.Empty<Action>(),
             .. dose.Pdf ? [() => WritePdf(folder, PdfReport.Create(document, result, ct), dicom)] : Array.Empty<Action>(),
             () => WriteFile(folder.PathOf("results.json"), stream => ResultsJson.Write(stream, document)),

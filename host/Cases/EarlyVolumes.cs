@@ -24,8 +24,12 @@ internal sealed class EarlyVolumes(OutputFolder? folder, string format) : IDispo
         _hashes.Add(Task.Run(() => new DoseHash(method.Id, VoxelHash.Of(method.DoseGy.Values))));
         if (folder is not null)
         {
-            string path = folder.PathOf($"dose-{method.Id}.{format}");
-            _files.Add(method.Id, Task.Run(() => VolumeFile.Write(path, method.DoseGy, $"absorbed dose ({method.Id})", "Gy")));
+            string name = $"dose-{method.Id}.{format}";
+            _files.Add(method.Id, Task.Run(() =>
+            {
+                VolumeFile.Write(folder.PathOf(name), method.DoseGy, $"absorbed dose ({method.Id})", "Gy");
+                folder.Settle(name);
+            }));
         }
     }
 

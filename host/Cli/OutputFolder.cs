@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Host.Provenance;
 
@@ -17,6 +18,7 @@ internal sealed class OutputFolder : IDisposable
     private readonly OutputLock _lock;
     private readonly string _final;
     private readonly bool _overwrite;
+    private readonly ConcurrentDictionary<string, string> _hashes = [];
     private bool _committed;
 
     private OutputFolder(OutputLock owner, string final, string staging, bool overwrite)
@@ -65,6 +67,10 @@ internal sealed class OutputFolder : IDisposable
 
     /// <summary>Path of a file in the folder while it is being written.</summary>
     internal string PathOf(string fileName) => Path.Combine(Staging, fileName);
+
+    /// <summary>Has a file that is written reach the disk, and takes its hash, which is a long way for a large one: the commit need not do it any more.</summary>
+    /// <param name="fileName">Name in the folder; nobody may write to the file from now on.</param>
+    internal void Settle(string fileName) => _hashes[fileName] = OutputManifest.HashOfFlushed(PathOf(fileName));
 
     /// <summary>Lists the files with their hashes, has all reach the disk, and gives the finished folder its final name.</summary>
     /// <exception cref="InvalidInputException">The disk is full, the folder appeared meanwhile, or the name cannot be given.</exception>
@@ -137,7 +143,7 @@ internal sealed class OutputFolder : IDisposable
         string[] hashes = new string[names.Count];
         try
         {
-            Parallel.For(0, names.Count, i => hashes[i] = OutputManifest.HashOfFlushed(Path.Combine(Staging, names[i])));
+            Parallel.For(0, names.Count, i => hashes[i] = _hashes.TryGetValue(names[i], out string? known) ? known : OutputManifest.HashOfFlushed(PathOf(names[i])));
         }
         catch (AggregateException e) when (e.InnerExceptions[0] is IOException or UnauthorizedAccessException)
         {

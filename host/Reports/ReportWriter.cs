@@ -1,10 +1,7 @@
 using System.Reflection;
 using System.Text;
 using System.Text.Json;
-using VoxelDose.Engine.Results;
-using VoxelDose.Engine.Volumes;
 using VoxelDose.Host.Reports.Page;
-using VoxelDose.Host.Reports.Pictures;
 
 namespace VoxelDose.Host.Reports;
 
@@ -16,9 +13,8 @@ internal static class ReportWriter
     /// <summary>Writes the page of a dose run.</summary>
     /// <param name="target">Where to; left open.</param>
     /// <param name="document">What results.json says.</param>
-    /// <param name="result">Volumes, structures and curves behind it.</param>
-    /// <param name="ct">CT in the dose frame, HU; null without one.</param>
-    internal static void Write(Stream target, ResultsDocument document, DoseResult result, Volume? ct)
+    /// <param name="page">Pictures and curves for the page's script.</param>
+    internal static void Write(Stream target, ResultsDocument document, PageData page)
     {
         using var writer = new StreamWriter(target, Utf8, bufferSize: 1 << 16, leaveOpen: true);
         var html = new Html(writer);
@@ -34,7 +30,7 @@ internal static class ReportWriter
         ReportProvenance.Write(html, document);
         html.Raw("<script type=\"application/json\" id=\"report-data\">");
         writer.Flush();
-        JsonSerializer.Serialize(target, PageDataBuilder.Build(result, PictureSet.Sample(result, ct)), PageDataContext.Default.PageData);
+        JsonSerializer.Serialize(target, page, PageDataContext.Default.PageData);
         html.Raw("</script>\n<script>").Raw(Asset("report.js")).Raw(Asset("dvh.js")).Raw(Asset("slices.js")).Raw("</script>\n</body></html>\n");
     }
 

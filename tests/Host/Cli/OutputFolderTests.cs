@@ -25,6 +25,22 @@ public sealed class OutputFolderTests : IDisposable
     }
 
     [Fact]
+    public void Commit_WithASettledFile_ListsItsHash()
+    {
+        using (OutputFolder folder = OutputFolder.Open(Final, overwrite: false))
+        {
+            File.WriteAllText(folder.PathOf("a.txt"), "abc");
+            folder.Settle("a.txt");
+            File.WriteAllText(folder.PathOf("b.txt"), "abc");
+            folder.Commit();
+        }
+
+        IReadOnlyDictionary<string, string> listed = OutputManifest.Read(Final);
+        Assert.Equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", listed["a.txt"]);
+        Assert.Equal(listed["b.txt"], listed["a.txt"]);
+    }
+
+    [Fact]
     public void Commit_OverAnOldFolder_ReplacesItAsAWhole()
     {
         Write("old", overwrite: false);

@@ -5,6 +5,8 @@ using System.Text.RegularExpressions;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Volumes;
 using VoxelDose.Host.Reports;
+using VoxelDose.Host.Reports.Page;
+using VoxelDose.Host.Reports.Pictures;
 
 namespace VoxelDose.Tests.Host.Reports;
 
@@ -127,7 +129,7 @@ public partial class ReportWriterTests
     private static string Write(DoseResult result, Volume? ct = null)
     {
         using var stream = new MemoryStream();
-        ReportWriter.Write(stream, SyntheticResult.Document(result), result, ct);
+        ReportWriter.Write(stream, SyntheticResult.Document(result), PageDataBuilder.Build(result, PictureSet.Sample(result, ct)));
         return Encoding.UTF8.GetString(stream.ToArray());
     }
 
