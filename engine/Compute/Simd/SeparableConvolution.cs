@@ -104,7 +104,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
                     Stage(task, output.Z0 - rz, filled, x0, width, stage, pitch, staged);
                     for (int n = 0; n < depth; n++)
                     {
-                        SeparableRows<TVectors, TVector>.FoldZ<TTerms>(stage + ((n + rz) * pitch), pitch, rz, wz, place + (n * slice), pitch, vectors);
+                        SeparableRows<TVectors, TVector>.FoldZ<TTerms>(stage + ((n + rz) * pitch), pitch, group.NarrowZ, rz, wz, place + (n * slice), pitch, vectors);
                     }
                 }
 
@@ -124,14 +124,14 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
                     for (int k = 0; k < terms; k++)
                     {
                         SeparableRows<TVectors, TVector>.SumY(
-                            rows, (n * slice) + (k * pitch), ry, wy + (k * ((2 * ry) + 1)), summed + (k * summedPitch), pitch, vectors);
+                            rows + ry - group.ReachY[k], (n * slice) + (k * pitch), group.ReachY[k], wy + (k * ((2 * ry) + 1)), summed + (k * summedPitch), pitch, vectors);
                     }
 
                     // All lines are spread before the first is gathered: its reads, which straddle what was stored, must not wait for the stores.
                     for (int j = 0; j < lines; j++)
                     {
                         SeparableRows<TVectors, TVector>.SpreadX<TTerms>(
-                            summed + (j * pitch), summedPitch, rx, wx, spread + (j * spreadSize), spreadPitch, vectors);
+                            summed + (j * pitch), summedPitch, group.NarrowX, rx, wx, spread + (j * spreadSize), spreadPitch, vectors);
                     }
 
                     for (int j = 0; j < lines; j++, at += task.Size.X)

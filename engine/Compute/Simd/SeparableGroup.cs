@@ -1,24 +1,31 @@
 namespace VoxelDose.Engine.Compute.Simd;
 
-/// <summary>Up to six terms of a separable kernel, with their profiles laid out for the inner loops.</summary>
+/// <summary>
+/// Up to six terms of a separable kernel, those that reach furthest first, with their profiles laid out for the inner loops. Profiles that end in zeros are
+/// taken as far as they go: along y each term by itself, along x and z the second half of the terms together.
+/// </summary>
 internal sealed class SeparableGroup
 {
     private const int MostTerms = 6;
 
-    private SeparableGroup(SeparableKernel kernel, int first, int count, float delta)
+    private SeparableGroup(SeparableTerm[] terms, float delta)
     {
-        Terms = count;
+        int count = Terms = terms.Length;
+        int wide = (count + 1) / 2;
         Delta = delta;
-        RadiusX = kernel.Radius.X;
-        RadiusZ = kernel.Radius.Z;
+        RadiusX = terms.Max(term => Reach(term.X));
+        RadiusZ = terms.Max(term => Reach(term.Z));
+        NarrowX = terms.Skip(wide).Select(term => Reach(term.X)).DefaultIfEmpty(0).Max();
+        NarrowZ = terms.Skip(wide).Select(term => Reach(term.Z)).DefaultIfEmpty(0).Max();
         // The row sums are unrolled for at least five taps; shorter profiles get zeros.
-        RadiusY = Math.Max(2, kernel.Radius.Y);
+        ReachY = [.. terms.Select(term => Math.Max(2, Reach(term.Y)))];
+        RadiusY = ReachY.Max();
         X = new float[(RadiusX + 1) * count];
         Z = new float[(RadiusZ + 1) * count];
         Y = new float[((2 * RadiusY) + 1) * count];
         for (int k = 0; k < count; k++)
         {
-            SeparableTerm term = kernel.Terms[first + k];
+            SeparableTerm term = terms[k];
             for (int d = 0; d <= RadiusX; d++)
             {
                 X[(d * count) + k] = term.X[d];
@@ -29,9 +36,9 @@ internal sealed class SeparableGroup
                 Z[(d * count) + k] = term.Z[d];
             }
 
-            for (int d = -kernel.Radius.Y; d <= kernel.Radius.Y; d++)
+            for (int d = -Reach(term.Y); d <= Reach(term.Y); d++)
             {
-                Y[(k * ((2 * RadiusY) + 1)) + RadiusY + d] = term.Y[Math.Abs(d)];
+                Y[(k * ((2 * RadiusY) + 1)) + ReachY[k] + d] = term.Y[Math.Abs(d)];
             }
         }
     }
@@ -48,10 +55,18 @@ internal sealed class SeparableGroup
 
     internal int RadiusZ { get; }
 
+    /// <summary>How far the second half of the terms goes along x and along z.</summary>
+    internal int NarrowX { get; }
+
+    internal int NarrowZ { get; }
+
+    /// <summary>How far each term goes along y, 2 at least.</summary>
+    internal int[] ReachY { get; }
+
     /// <summary>Half profiles along x, offset by offset, the terms of an offset side by side.</summary>
     internal float[] X { get; }
 
-    /// <summary>Whole symmetric profiles along y, term by term.</summary>
+    /// <summary>Whole symmetric profiles along y, term by term, each from the start of its place.</summary>
     internal float[] Y { get; }
 
     /// <summary>Half profiles along z, offset by offset, the terms of an offset side by side.</summary>
@@ -60,13 +75,16 @@ internal sealed class SeparableGroup
     /// <summary>The terms of a kernel in groups.</summary>
     internal static SeparableGroup[] Of(SeparableKernel kernel)
     {
-        int count = kernel.Terms.Count;
-        int groups = (count + MostTerms - 1) / MostTerms;
+        SeparableTerm[] terms = [.. kernel.Terms.OrderByDescending(term => Reach(term.X) + Reach(term.Y) + Reach(term.Z))];
+        int groups = (terms.Length + MostTerms - 1) / MostTerms;
         return [.. Enumerable.Range(0, groups).Select(g =>
         {
-            int first = (int)((long)count * g / groups);
-            int end = (int)((long)count * (g + 1) / groups);
-            return new SeparableGroup(kernel, first, end - first, g == 0 ? kernel.Delta : 0);
+            int first = (int)((long)terms.Length * g / groups);
+            int end = (int)((long)terms.Length * (g + 1) / groups);
+            return new SeparableGroup(terms[first..end], g == 0 ? kernel.Delta : 0);
         })];
     }
+
+    /// <summary>The last value of a half profile that is not zero.</summary>
+    private static int Reach(float[] profile) => Math.Max(0, Array.FindLastIndex(profile, value => value != 0));
 }

@@ -15,25 +15,28 @@ internal static unsafe class SeparableRows<TVectors, TVector>
 
     private static int Lanes => TVectors.Lanes;
 
-    /// <summary>target[k][x] = w[0][k] row[x] + sum over d of w[d][k] (row[x - d rowPitch] + row[x + d rowPitch]); width is a multiple of the lanes.</summary>
+    /// <summary>
+    /// target[k][x] = w[0][k] row[x] + sum over d of w[d][k] (row[x - d rowPitch] + row[x + d rowPitch]), beyond narrow for the first half of the terms alone;
+    /// width is a multiple of the lanes.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void FoldZ<TTerms>(float* row, nint rowPitch, int r, float* w, float* target, nint pitch, nint width)
+    internal static void FoldZ<TTerms>(float* row, nint rowPitch, int narrow, int r, float* w, float* target, nint pitch, nint width)
         where TTerms : ICount
     {
         nint x = 0;
         for (; x <= width - (2 * Lanes); x += 2 * Lanes)
         {
-            FoldTwo<TTerms>(row + x, rowPitch, r, w, target + x, pitch);
+            FoldTwo<TTerms>(row + x, rowPitch, narrow, r, w, target + x, pitch);
         }
 
         if (x < width)
         {
-            FoldOne<TTerms>(row + x, rowPitch, r, w, target + x, pitch);
+            FoldOne<TTerms>(row + x, rowPitch, narrow, r, w, target + x, pitch);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FoldOne<TTerms>(float* row, nint rowPitch, int r, float* w, float* target, nint pitch)
+    private static void FoldOne<TTerms>(float* row, nint rowPitch, int narrow, int r, float* w, float* target, nint pitch)
         where TTerms : ICount
     {
         TVector v = TVectors.Load(row);
@@ -45,7 +48,7 @@ internal static unsafe class SeparableRows<TVectors, TVector>
         TVector s5 = TTerms.Value > 5 ? TVectors.Multiply(TVectors.Broadcast(w[5]), v) : v;
         float* below = row;
         float* above = row;
-        for (int d = 1; d <= r; d++)
+        for (int d = 1; d <= narrow; d++)
         {
             w += TTerms.Value;
             below -= rowPitch;
@@ -59,11 +62,22 @@ internal static unsafe class SeparableRows<TVectors, TVector>
             s5 = TTerms.Value > 5 ? TVectors.MultiplyAdd(TVectors.Broadcast(w[5]), v, s5) : s5;
         }
 
+        for (int d = narrow + 1; d <= r; d++)
+        {
+            w += TTerms.Value;
+            below -= rowPitch;
+            above += rowPitch;
+            v = TVectors.Add(TVectors.Load(below), TVectors.Load(above));
+            s0 = TVectors.MultiplyAdd(TVectors.Broadcast(w[0]), v, s0);
+            s1 = TTerms.Value > 2 ? TVectors.MultiplyAdd(TVectors.Broadcast(w[1]), v, s1) : s1;
+            s2 = TTerms.Value > 4 ? TVectors.MultiplyAdd(TVectors.Broadcast(w[2]), v, s2) : s2;
+        }
+
         Store<TTerms>(s0, s1, s2, s3, s4, s5, target, pitch);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void FoldTwo<TTerms>(float* row, nint rowPitch, int r, float* w, float* target, nint pitch)
+    private static void FoldTwo<TTerms>(float* row, nint rowPitch, int narrow, int r, float* w, float* target, nint pitch)
         where TTerms : ICount
     {
         TVector v = TVectors.Load(row);
@@ -88,7 +102,7 @@ internal static unsafe class SeparableRows<TVectors, TVector>
         TVector t5 = TTerms.Value > 5 ? TVectors.Multiply(f, u) : u;
         float* below = row;
         float* above = row;
-        for (int d = 1; d <= r; d++)
+        for (int d = 1; d <= narrow; d++)
         {
             w += TTerms.Value;
             below -= rowPitch;
@@ -113,6 +127,24 @@ internal static unsafe class SeparableRows<TVectors, TVector>
             f = TTerms.Value > 5 ? TVectors.Broadcast(w[5]) : f;
             s5 = TTerms.Value > 5 ? TVectors.MultiplyAdd(f, v, s5) : s5;
             t5 = TTerms.Value > 5 ? TVectors.MultiplyAdd(f, u, t5) : t5;
+        }
+
+        for (int d = narrow + 1; d <= r; d++)
+        {
+            w += TTerms.Value;
+            below -= rowPitch;
+            above += rowPitch;
+            v = TVectors.Add(TVectors.Load(below), TVectors.Load(above));
+            u = TVectors.Add(TVectors.Load(below + Lanes), TVectors.Load(above + Lanes));
+            f = TVectors.Broadcast(w[0]);
+            s0 = TVectors.MultiplyAdd(f, v, s0);
+            t0 = TVectors.MultiplyAdd(f, u, t0);
+            f = TTerms.Value > 2 ? TVectors.Broadcast(w[1]) : f;
+            s1 = TTerms.Value > 2 ? TVectors.MultiplyAdd(f, v, s1) : s1;
+            t1 = TTerms.Value > 2 ? TVectors.MultiplyAdd(f, u, t1) : t1;
+            f = TTerms.Value > 4 ? TVectors.Broadcast(w[2]) : f;
+            s2 = TTerms.Value > 4 ? TVectors.MultiplyAdd(f, v, s2) : s2;
+            t2 = TTerms.Value > 4 ? TVectors.MultiplyAdd(f, u, t2) : t2;
         }
 
         Store<TTerms>(s0, s1, s2, s3, s4, s5, target, pitch);
@@ -304,9 +336,9 @@ internal static unsafe class SeparableRows<TVectors, TVector>
         Store<Count4>(s0, s1, s2, s3, s3, s3, target, pitch);
     }
 
-    /// <summary>target[d][x] = sum over terms of w[d][k] source[k][x].</summary>
+    /// <summary>target[d][x] = sum over terms of w[d][k] source[k][x], beyond narrow over the first half of the terms alone.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void SpreadX<TTerms>(float* source, nint sourcePitch, int r, float* w, float* target, nint targetPitch, nint width)
+    internal static void SpreadX<TTerms>(float* source, nint sourcePitch, int narrow, int r, float* w, float* target, nint targetPitch, nint width)
         where TTerms : ICount
     {
         for (nint x = 0; x < width; x += 2 * Lanes)
@@ -333,7 +365,8 @@ internal static unsafe class SeparableRows<TVectors, TVector>
             TVector t5 = TTerms.Value > 5 ? TVectors.Load(at + Lanes) : t0;
             float* weight = w;
             float* place = target + x;
-            for (int d = 0; d <= r; d++, weight += TTerms.Value, place += targetPitch)
+            int d = 0;
+            for (; d <= narrow; d++, weight += TTerms.Value, place += targetPitch)
             {
                 TVector f = TVectors.Broadcast(weight[0]);
                 TVector s = TVectors.Multiply(f, s0);
@@ -371,6 +404,29 @@ internal static unsafe class SeparableRows<TVectors, TVector>
                     f = TVectors.Broadcast(weight[5]);
                     s = TVectors.MultiplyAdd(f, s5, s);
                     t = TVectors.MultiplyAdd(f, t5, t);
+                }
+
+                TVectors.Store(s, place);
+                TVectors.Store(t, place + Lanes);
+            }
+
+            for (; d <= r; d++, weight += TTerms.Value, place += targetPitch)
+            {
+                TVector f = TVectors.Broadcast(weight[0]);
+                TVector s = TVectors.Multiply(f, s0);
+                TVector t = TVectors.Multiply(f, t0);
+                if (TTerms.Value > 2)
+                {
+                    f = TVectors.Broadcast(weight[1]);
+                    s = TVectors.MultiplyAdd(f, s1, s);
+                    t = TVectors.MultiplyAdd(f, t1, t);
+                }
+
+                if (TTerms.Value > 4)
+                {
+                    f = TVectors.Broadcast(weight[2]);
+                    s = TVectors.MultiplyAdd(f, s2, s);
+                    t = TVectors.MultiplyAdd(f, t2, t);
                 }
 
                 TVectors.Store(s, place);

@@ -53,6 +53,8 @@ internal static class ParityCases
         ["ConvolveSeparable_TwoTerms_AgreesWithOracle"] = compute => Separable(compute, new(41, 17, 19), new(4, 4, 4), 2, dense: true),
         ["ConvolveSeparable_ThreeTermsBoxed_AgreesWithOracle"] = compute => Separable(compute, new(64, 30, 25), new(6, 6, 6), 3, dense: false),
         ["ConvolveSeparable_SixTerms_AgreesWithOracle"] = compute => Separable(compute, new(50, 22, 14), new(5, 1, 2), 6, dense: false),
+        ["ConvolveSeparable_FiveTermsOfUnequalReach_AgreesWithOracle"] = compute => Separable(compute, new(50, 22, 14), ParityInputs.UnequalReach(new(6, 5, 4), 5, 7), dense: true),
+        ["ConvolveSeparable_SixTermsOfUnequalReach_AgreesWithOracle"] = compute => Separable(compute, new(45, 21, 17), ParityInputs.UnequalReach(new(4, 7, 6), 6, 8), dense: true),
         ["ConvolveSeparable_KernelLargerThanVolume_AgreesWithOracle"] = compute => Separable(compute, new(4, 3, 2), new(9, 8, 7), 2, dense: true),
         ["ConvolveSeparable_NoTerms_Scales"] = compute => Separable(compute, new(20, 6, 4), new(0, 0, 0), 0, dense: true),
         ["ConvolveFft_DenseAnisotropic_AgreesWithOracle"] = compute => Fft(compute, new(37, 19, 23), new(3, 2, 4), dense: true),
@@ -129,10 +131,12 @@ internal static class ParityCases
         Check(compute, Primitive.ConvolveDirect, Oracle.Convolve(values, size, kernel), target);
     }
 
-    private static void Separable(IArrayCompute compute, Size3 size, Size3 radius, int terms, bool dense)
+    private static void Separable(IArrayCompute compute, Size3 size, Size3 radius, int terms, bool dense) =>
+        Separable(compute, size, ParityInputs.Separable(radius, terms, 6), dense);
+
+    private static void Separable(IArrayCompute compute, Size3 size, SeparableKernel kernel, bool dense)
     {
         float[] values = Source(size, dense);
-        SeparableKernel kernel = ParityInputs.Separable(radius, terms, 6);
         using IDeviceArray source = compute.Upload(values);
         using IDeviceArray target = compute.Upload([.. Enumerable.Repeat(7f, values.Length)]);
         compute.ConvolveSeparable(source, size, kernel, target);

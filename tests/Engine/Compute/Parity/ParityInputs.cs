@@ -52,6 +52,18 @@ internal static class ParityInputs
             [.. Enumerable.Range(0, terms).Select(_ => new SeparableTerm(Profile(radius.X), Profile(radius.Y), Profile(radius.Z)))]);
     }
 
+    /// <summary>Terms of which each goes less far than the one after it, on one axis less than on another.</summary>
+    internal static SeparableKernel UnequalReach(Size3 radius, int terms, int seed)
+    {
+        SeparableKernel whole = Separable(radius, terms, seed);
+        float[] Cut(float[] profile, int reach) => [.. profile.Select((value, d) => d <= reach ? value : 0)];
+        return whole with
+        {
+            Terms = [.. whole.Terms.Select((term, k) => new SeparableTerm(
+                Cut(term.X, radius.X * (k + 1) / terms), Cut(term.Y, radius.Y * k / terms), Cut(term.Z, radius.Z * (terms - k) / terms)))],
+        };
+    }
+
     /// <summary>A shift, turn and scale between two grids, none of it along an axis.</summary>
     internal static AffineTransform Oblique(Vec3 shift) => new(
         Mat3.FromRows(new(0.9, -0.3, 0.1), new(0.25, 1.1, -0.2), new(-0.05, 0.2, 0.7)), shift);
