@@ -7,7 +7,7 @@ internal sealed unsafe class ConvolutionTask
 {
     /// <summary>Bytes of the rows that a worker keeps at hand: about half a core's second-level cache.</summary>
     private const int RingBytes = 448 << 10;
-    private const int DeepestBlock = 8;
+    private const int DeepestBlock = 10;
     private const int NarrowestTile = 192;
     private readonly int _radiusX;
 
@@ -38,7 +38,9 @@ internal sealed unsafe class ConvolutionTask
         long bytesPerSlice = (long)ringRowsPerSlice * task.Output.Width * sizeof(float);
         const int wantedDepth = 4;
         task.Tiles = (int)Math.Clamp(wantedDepth * bytesPerSlice / RingBytes, 1, Math.Max(1, task.Output.Width / NarrowestTile));
-        int deepest = (int)Math.Clamp(RingBytes * task.Tiles / bytesPerSlice, 1, DeepestBlock);
+
+        // Every block reads radius slices on either side of it for nothing, which in blocks of fewer slices than that costs more than a ring beyond that cache.
+        int deepest = (int)Math.Clamp(RingBytes * task.Tiles / bytesPerSlice, Math.Clamp(radius.Z, 1, DeepestBlock), DeepestBlock);
         int blocks = (task.Output.Depth + deepest - 1) / deepest;
         blocks = (blocks + threads - 1) / threads * threads;
         task.BlockDepth = Math.Max(1, (task.Output.Depth + blocks - 1) / blocks);
