@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using VoxelDose.Engine.Volumes;
 
 namespace VoxelDose.Engine.Compute.Simd;
@@ -9,6 +11,10 @@ internal sealed unsafe class ConvolutionTask
     private const int RingBytes = 448 << 10;
     private const int DeepestBlock = 10;
     private const int NarrowestTile = 192;
+    private const int LineBytes = 64;
+
+    /// <summary>Volumes below this many bytes may be in a cache.</summary>
+    private const int CachedBytes = 32 << 20;
     private readonly int _radiusX;
 
     private ConvolutionTask(float* source, float* target, Size3 size, VoxelBox box, Size3 radius)
@@ -132,5 +138,27 @@ internal sealed unsafe class ConvolutionTask
         });
     }
 
-    private void Clear(nint start, nint count) => new Span<float>(Target + start, checked((int)count)).Clear();
+    /// <summary>Writes zeros; those of a volume larger than caches go past them in whole lines, so that no line is read before it is written.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Clear(nint start, nint count)
+    {
+        float* at = Target + start;
+        float* end = at + count;
+        float* firstLine = (float*)(((nint)at + LineBytes - 1) & -LineBytes);
+        float* lastLine = (float*)((nint)end & -LineBytes);
+        if (Size.Count * sizeof(float) < CachedBytes || firstLine >= lastLine)
+        {
+            new Span<float>(at, (int)count).Clear();
+            return;
+        }
+
+        new Span<float>(at, (int)(firstLine - at)).Clear();
+        for (at = firstLine; at < lastLine; at += LineBytes / sizeof(float))
+        {
+            Vector256<float>.Zero.StoreAlignedNonTemporal(at);
+            Vector256<float>.Zero.StoreAlignedNonTemporal(at + Vector256<float>.Count);
+        }
+
+        new Span<float>(lastLine, (int)(end - lastLine)).Clear();
+    }
 }

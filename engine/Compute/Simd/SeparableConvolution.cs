@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace VoxelDose.Engine.Compute.Simd;
 
@@ -76,11 +75,12 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
         nint spreadPitch = OddLines(spreadLeft + vectors + (2 * rx) + Lanes);
         nint spreadSize = (rx + 1) * spreadPitch;
         nint summedPitch = RowsAtOnce * pitch;
-        float* ring = scratch.Raw((ringRows * slot) + (staged * pitch) + (terms * summedPitch) + (RowsAtOnce * spreadSize));
+        float* ring = scratch.Raw((ringRows * slot) + (staged * pitch) + (terms * summedPitch) + (2 * spreadSize));
         float* stage = ring + (ringRows * slot);
         float* summed = stage + (staged * pitch);
         float* spread = summed + (terms * summedPitch);
-        new Span<float>(spread, checked((int)(RowsAtOnce * spreadSize))).Clear();
+        new Span<float>(stage, checked((int)(staged * pitch))).Clear();
+        new Span<float>(spread, checked((int)(2 * spreadSize))).Clear();
         spread += spreadLeft;
         float** rows = stackalloc float*[ringRows];
 
@@ -119,25 +119,30 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
                 for (int n = 0; n < depth; n++)
                 {
                     nint at = ((nint)(output.Z0 + n) * task.Plane) + ((nint)y * task.Size.X) + output.X0;
-                    PrefetchLines(task.Source + at, task.Target + at, task.Size.X, output.Width, lines);
-                    PrefetchFolds(task, filled, x0, width, output.Z0 + rz + n, output.Z0 + rz + n + 1);
+                    // What the folds of the next lines read, and where this line goes, is asked for while lines are spread.
+                    float* ahead = task.Source + ((output.Z0 + rz + n) * task.Plane) + ((nint)filled * task.Size.X) + x0;
                     for (int k = 0; k < terms; k++)
                     {
                         SeparableRows<TVectors, TVector>.SumY(
                             rows + ry - group.ReachY[k], (n * slice) + (k * pitch), group.ReachY[k], wy + (k * ((2 * ry) + 1)), summed + (k * summedPitch), pitch, vectors);
                     }
 
-                    // All lines are spread before the first is gathered: its reads, which straddle what was stored, must not wait for the stores.
-                    for (int j = 0; j < lines; j++)
+                    // The next line is spread before one is gathered: its reads, which straddle what was stored, must not wait for the stores.
+                    for (int j = 0; j <= lines; j++)
                     {
-                        SeparableRows<TVectors, TVector>.SpreadX<TTerms>(
-                            summed + (j * pitch), summedPitch, group.NarrowX, rx, wx, spread + (j * spreadSize), spreadPitch, vectors);
-                    }
+                        if (j < lines)
+                        {
+                            float* line = task.Target + at + (j > 0 ? task.Size.X : 0);
+                            SeparableRows<TVectors, TVector>.SpreadX<TTerms>(
+                                summed + (j * pitch), summedPitch, group.NarrowX, rx, wx, spread + (j % 2 * spreadSize), spreadPitch, vectors, ahead + (j * task.Size.X), line);
+                        }
 
-                    for (int j = 0; j < lines; j++, at += task.Size.X)
-                    {
-                        SpreadRows<TVectors, TVector>.Gather(
-                            spread + (j * spreadSize) + (output.X0 - x0), spreadPitch, rx, group.Delta, task.Source + at, accumulate, task.Target + at, output.Width);
+                        if (j > 0)
+                        {
+                            SpreadRows<TVectors, TVector>.Gather(
+                                spread + ((j - 1) % 2 * spreadSize) + (output.X0 - x0), spreadPitch, rx, group.Delta, task.Source + at, accumulate, task.Target + at, output.Width);
+                            at += task.Size.X;
+                        }
                     }
                 }
             }
@@ -160,66 +165,21 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
             }
 
             float* row = source + ((z0 + n) * plane);
-            if (Sse.IsSupported && n + RowsAhead < Math.Min(count, end))
-            {
-                // Planes of a power of two compete for the same few places in the caches, so only a few rows are asked for ahead.
-                float* ahead = row + (RowsAhead * plane);
-                for (nint x = 0; x < width; x += CacheLine)
-                {
-                    Sse.Prefetch0(ahead + x);
-                }
-            }
-
+            // Planes of a power of two compete for the same few places in the caches, so only a few rows are asked for ahead.
+            nint ahead = Math.Min(RowsAhead, Math.Min(count, end) - 1 - n) * plane;
             nint at = 0;
-            for (; at <= width - Lanes; at += Lanes)
+            for (; at <= width - (2 * Lanes); at += 2 * Lanes)
             {
+                Prefetch.Near(row + ahead + at, 2 * Lanes);
                 TVectors.Store(TVectors.Load(row + at), stage + at);
+                TVectors.Store(TVectors.Load(row + at + Lanes), stage + at + Lanes);
             }
 
-            for (; at < width; at++)
+            for (; at < width; at += Lanes)
             {
-                stage[at] = row[at];
-            }
-
-            for (; at < pitch; at++)
-            {
-                stage[at] = 0;
-            }
-        }
-    }
-
-    /// <summary>Asks for the voxels that the next lines read and write while their sums are made.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PrefetchLines(float* source, float* target, nint pitch, int width, int lines)
-    {
-        for (int j = 0; Sse.IsSupported && j < lines; j++, source += pitch, target += pitch)
-        {
-            for (nint x = 0; x < width; x += CacheLine)
-            {
-                Sse.Prefetch0(source + x);
-                Sse.Prefetch0(target + x);
-            }
-        }
-    }
-
-    /// <summary>Asks for the rows that the next folds read, some slices at a time.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void PrefetchFolds(ConvolutionTask task, int y, int x0, int width, int zBegin, int zEnd)
-    {
-        (nint pitch, nint plane) = (task.Size.X, task.Plane);
-        int y0 = Math.Max(y, task.Box.Y0);
-        int rows = Math.Min(y + RowsAtOnce, task.Box.Y1) - y0;
-        zBegin = Math.Max(zBegin, task.Box.Z0);
-        zEnd = Math.Min(zEnd, task.Box.Z1);
-        for (int z = zBegin; Sse.IsSupported && z < zEnd; z++)
-        {
-            float* start = task.Source + (z * plane) + (y0 * pitch) + x0;
-            for (int row = 0; row < rows; row++, start += pitch)
-            {
-                for (nint x = 0; x < width; x += CacheLine)
-                {
-                    Sse.Prefetch1(start + x);
-                }
+                // The last vector may overlap the one before it; what lies beyond a row stays zero.
+                nint last = Math.Min(at, width - Lanes);
+                TVectors.Store(TVectors.Load(row + last), stage + last);
             }
         }
     }

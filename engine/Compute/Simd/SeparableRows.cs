@@ -238,27 +238,13 @@ internal static unsafe class SeparableRows<TVectors, TVector>
         TVector s3 = TVectors.Multiply(w0, v);
         TVector t3 = TVectors.Multiply(w0, u);
 
-        for (int j = 4; j <= 2 * r; j++)
-        {
-            w0 = w1;
-            w1 = w2;
-            w2 = w3;
-            w3 = TVectors.Broadcast(w[j]);
-            v = TVectors.Load(rows[j] + x);
-            u = TVectors.Load(rows[j] + x + Lanes);
-            s0 = TVectors.MultiplyAdd(w3, v, s0);
-            t0 = TVectors.MultiplyAdd(w3, u, t0);
-            s1 = TVectors.MultiplyAdd(w2, v, s1);
-            t1 = TVectors.MultiplyAdd(w2, u, t1);
-            s2 = TVectors.MultiplyAdd(w1, v, s2);
-            t2 = TVectors.MultiplyAdd(w1, u, t2);
-            s3 = TVectors.MultiplyAdd(w0, v, s3);
-            t3 = TVectors.MultiplyAdd(w0, u, t3);
-        }
-
-        rows += 2 * r;
-        v = TVectors.Load(rows[1] + x);
-        u = TVectors.Load(rows[1] + x + Lanes);
+        w += 4;
+        rows += 4;
+        TVector w4 = TVectors.Broadcast(w[0]);
+        v = TVectors.Load(rows[0] + x);
+        u = TVectors.Load(rows[0] + x + Lanes);
+        s0 = TVectors.MultiplyAdd(w4, v, s0);
+        t0 = TVectors.MultiplyAdd(w4, u, t0);
         s1 = TVectors.MultiplyAdd(w3, v, s1);
         t1 = TVectors.MultiplyAdd(w3, u, t1);
         s2 = TVectors.MultiplyAdd(w2, v, s2);
@@ -266,17 +252,57 @@ internal static unsafe class SeparableRows<TVectors, TVector>
         s3 = TVectors.MultiplyAdd(w1, v, s3);
         t3 = TVectors.MultiplyAdd(w1, u, t3);
 
-        v = TVectors.Load(rows[2] + x);
-        u = TVectors.Load(rows[2] + x + Lanes);
+        // Rows two by two from here: their number is even, and weights change places half as often.
+        for (int n = r - 2; n > 0; n--)
+        {
+            w1 = TVectors.Broadcast(w[1]);
+            v = TVectors.Load(rows[1] + x);
+            u = TVectors.Load(rows[1] + x + Lanes);
+            s0 = TVectors.MultiplyAdd(w1, v, s0);
+            t0 = TVectors.MultiplyAdd(w1, u, t0);
+            s1 = TVectors.MultiplyAdd(w4, v, s1);
+            t1 = TVectors.MultiplyAdd(w4, u, t1);
+            s2 = TVectors.MultiplyAdd(w3, v, s2);
+            t2 = TVectors.MultiplyAdd(w3, u, t2);
+            s3 = TVectors.MultiplyAdd(w2, v, s3);
+            t3 = TVectors.MultiplyAdd(w2, u, t3);
+
+            w += 2;
+            rows += 2;
+            w2 = TVectors.Broadcast(w[0]);
+            v = TVectors.Load(rows[0] + x);
+            u = TVectors.Load(rows[0] + x + Lanes);
+            s0 = TVectors.MultiplyAdd(w2, v, s0);
+            t0 = TVectors.MultiplyAdd(w2, u, t0);
+            s1 = TVectors.MultiplyAdd(w1, v, s1);
+            t1 = TVectors.MultiplyAdd(w1, u, t1);
+            s2 = TVectors.MultiplyAdd(w4, v, s2);
+            t2 = TVectors.MultiplyAdd(w4, u, t2);
+            s3 = TVectors.MultiplyAdd(w3, v, s3);
+            t3 = TVectors.MultiplyAdd(w3, u, t3);
+            (w2, w3, w4) = (w4, w1, w2);
+        }
+
+        v = TVectors.Load(rows[1] + x);
+        u = TVectors.Load(rows[1] + x + Lanes);
+        s1 = TVectors.MultiplyAdd(w4, v, s1);
+        t1 = TVectors.MultiplyAdd(w4, u, t1);
         s2 = TVectors.MultiplyAdd(w3, v, s2);
         t2 = TVectors.MultiplyAdd(w3, u, t2);
         s3 = TVectors.MultiplyAdd(w2, v, s3);
         t3 = TVectors.MultiplyAdd(w2, u, t3);
 
-        v = TVectors.Load(rows[3] + x);
-        u = TVectors.Load(rows[3] + x + Lanes);
+        v = TVectors.Load(rows[2] + x);
+        u = TVectors.Load(rows[2] + x + Lanes);
+        s2 = TVectors.MultiplyAdd(w4, v, s2);
+        t2 = TVectors.MultiplyAdd(w4, u, t2);
         s3 = TVectors.MultiplyAdd(w3, v, s3);
         t3 = TVectors.MultiplyAdd(w3, u, t3);
+
+        v = TVectors.Load(rows[3] + x);
+        u = TVectors.Load(rows[3] + x + Lanes);
+        s3 = TVectors.MultiplyAdd(w4, v, s3);
+        t3 = TVectors.MultiplyAdd(w4, u, t3);
 
         Store<Count4>(s0, s1, s2, s3, s3, s3, target, pitch);
         Store<Count4>(t0, t1, t2, t3, t3, t3, target + Lanes, pitch);
@@ -307,44 +333,66 @@ internal static unsafe class SeparableRows<TVectors, TVector>
         s2 = TVectors.MultiplyAdd(w1, v, s2);
         TVector s3 = TVectors.Multiply(w0, v);
 
-        for (int j = 4; j <= 2 * r; j++)
-        {
-            w0 = w1;
-            w1 = w2;
-            w2 = w3;
-            w3 = TVectors.Broadcast(w[j]);
-            v = TVectors.Load(rows[j] + x);
-            s0 = TVectors.MultiplyAdd(w3, v, s0);
-            s1 = TVectors.MultiplyAdd(w2, v, s1);
-            s2 = TVectors.MultiplyAdd(w1, v, s2);
-            s3 = TVectors.MultiplyAdd(w0, v, s3);
-        }
-
-        rows += 2 * r;
-        v = TVectors.Load(rows[1] + x);
+        w += 4;
+        rows += 4;
+        TVector w4 = TVectors.Broadcast(w[0]);
+        v = TVectors.Load(rows[0] + x);
+        s0 = TVectors.MultiplyAdd(w4, v, s0);
         s1 = TVectors.MultiplyAdd(w3, v, s1);
         s2 = TVectors.MultiplyAdd(w2, v, s2);
         s3 = TVectors.MultiplyAdd(w1, v, s3);
 
-        v = TVectors.Load(rows[2] + x);
+        // Rows two by two from here: their number is even, and weights change places half as often.
+        for (int n = r - 2; n > 0; n--)
+        {
+            w1 = TVectors.Broadcast(w[1]);
+            v = TVectors.Load(rows[1] + x);
+            s0 = TVectors.MultiplyAdd(w1, v, s0);
+            s1 = TVectors.MultiplyAdd(w4, v, s1);
+            s2 = TVectors.MultiplyAdd(w3, v, s2);
+            s3 = TVectors.MultiplyAdd(w2, v, s3);
+
+            w += 2;
+            rows += 2;
+            w2 = TVectors.Broadcast(w[0]);
+            v = TVectors.Load(rows[0] + x);
+            s0 = TVectors.MultiplyAdd(w2, v, s0);
+            s1 = TVectors.MultiplyAdd(w1, v, s1);
+            s2 = TVectors.MultiplyAdd(w4, v, s2);
+            s3 = TVectors.MultiplyAdd(w3, v, s3);
+            (w2, w3, w4) = (w4, w1, w2);
+        }
+
+        v = TVectors.Load(rows[1] + x);
+        s1 = TVectors.MultiplyAdd(w4, v, s1);
         s2 = TVectors.MultiplyAdd(w3, v, s2);
         s3 = TVectors.MultiplyAdd(w2, v, s3);
 
-        v = TVectors.Load(rows[3] + x);
+        v = TVectors.Load(rows[2] + x);
+        s2 = TVectors.MultiplyAdd(w4, v, s2);
         s3 = TVectors.MultiplyAdd(w3, v, s3);
+
+        v = TVectors.Load(rows[3] + x);
+        s3 = TVectors.MultiplyAdd(w4, v, s3);
 
         Store<Count4>(s0, s1, s2, s3, s3, s3, target, pitch);
     }
 
-    /// <summary>target[d][x] = sum over terms of w[d][k] source[k][x], beyond narrow over the first half of the terms alone.</summary>
+    /// <summary>
+    /// target[d][x] = sum over terms of w[d][k] source[k][x], beyond narrow over the first half of the terms alone; meanwhile asks for the row next, soon, and the
+    /// row ahead, later.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal static void SpreadX<TTerms>(float* source, nint sourcePitch, int narrow, int r, float* w, float* target, nint targetPitch, nint width)
+    internal static void SpreadX<TTerms>(
+        float* source, nint sourcePitch, int narrow, int r, float* w, float* target, nint targetPitch, nint width, float* ahead, float* next)
         where TTerms : ICount
     {
         for (nint x = 0; x < width; x += 2 * Lanes)
         {
             // The last pair may overlap the one before it and writes the same values there.
             x = width > Lanes ? Math.Min(x, width - (2 * Lanes)) : 0;
+            Prefetch.Far(ahead + x, 2 * Lanes);
+            Prefetch.Near(next + x, 2 * Lanes);
             float* at = source + x;
             TVector s0 = TVectors.Load(at);
             TVector t0 = TVectors.Load(at + Lanes);

@@ -16,43 +16,61 @@ internal static unsafe class SpreadRows<TVectors, TVector>
     {
         int lanes = TVectors.Lanes;
         TVector weight = TVectors.Broadcast(delta);
-        // The last vector overlaps the one before it; its values are made before any of them is stored, so that nothing is added twice.
-        nint last = width - lanes;
-        TVector end = At(spread, pitch, r, weight, source, accumulate, target, last);
+        // The last vector may overlap the one before it; its values are made before any of them is stored, so that nothing is added twice.
+        bool overlaps = width % lanes != 0;
+        TVector end = overlaps ? At(spread, pitch, r, weight, source, accumulate, target, width - lanes) : weight;
         nint x = 0;
-        for (; x <= width - (2 * lanes); x += 2 * lanes)
+        for (; x <= width - (4 * lanes); x += 4 * lanes)
         {
-            float* at = spread + x;
-            TVector a = TVectors.Load(at);
-            TVector b = TVectors.Load(at + lanes);
-            for (nint d = 1; d <= r; d++)
+            float* left = spread + x;
+            float* right = left;
+            TVector a = TVectors.Load(left);
+            TVector b = TVectors.Load(left + lanes);
+            TVector c = TVectors.Load(left + (2 * lanes));
+            TVector d = TVectors.Load(left + (3 * lanes));
+            for (int n = r; n > 0; n--)
             {
-                at += pitch;
-                a = TVectors.Add(a, TVectors.Add(TVectors.Load(at - d), TVectors.Load(at + d)));
-                b = TVectors.Add(b, TVectors.Add(TVectors.Load(at + lanes - d), TVectors.Load(at + lanes + d)));
+                left += pitch - 1;
+                right += pitch + 1;
+                a = TVectors.Add(a, TVectors.Add(TVectors.Load(left), TVectors.Load(right)));
+                b = TVectors.Add(b, TVectors.Add(TVectors.Load(left + lanes), TVectors.Load(right + lanes)));
+                c = TVectors.Add(c, TVectors.Add(TVectors.Load(left + (2 * lanes)), TVectors.Load(right + (2 * lanes))));
+                d = TVectors.Add(d, TVectors.Add(TVectors.Load(left + (3 * lanes)), TVectors.Load(right + (3 * lanes))));
             }
 
-            TVectors.Store(Finish(a, weight, source, accumulate, target, x), target + x);
-            TVectors.Store(Finish(b, weight, source, accumulate, target, x + lanes), target + x + lanes);
+            a = Finish(a, weight, source, accumulate, target, x);
+            b = Finish(b, weight, source, accumulate, target, x + lanes);
+            c = Finish(c, weight, source, accumulate, target, x + (2 * lanes));
+            d = Finish(d, weight, source, accumulate, target, x + (3 * lanes));
+            TVectors.Store(a, target + x);
+            TVectors.Store(b, target + x + lanes);
+            TVectors.Store(c, target + x + (2 * lanes));
+            TVectors.Store(d, target + x + (3 * lanes));
         }
 
-        for (; x < last; x += lanes)
+        for (; x <= width - lanes; x += lanes)
         {
             TVectors.Store(At(spread, pitch, r, weight, source, accumulate, target, x), target + x);
         }
 
-        TVectors.Store(end, target + last);
+        if (overlaps)
+        {
+            TVectors.Store(end, target + width - lanes);
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVector At(
         float* spread, nint pitch, int r, TVector delta, float* source, bool accumulate, float* target, nint x)
     {
-        TVector sum = TVectors.Load(spread + x);
-        for (int d = 1; d <= r; d++)
+        float* left = spread + x;
+        float* right = left;
+        TVector sum = TVectors.Load(left);
+        for (int n = r; n > 0; n--)
         {
-            float* row = spread + (d * pitch) + x;
-            sum = TVectors.Add(sum, TVectors.Add(TVectors.Load(row - d), TVectors.Load(row + d)));
+            left += pitch - 1;
+            right += pitch + 1;
+            sum = TVectors.Add(sum, TVectors.Add(TVectors.Load(left), TVectors.Load(right)));
         }
 
         return Finish(sum, delta, source, accumulate, target, x);

@@ -1,0 +1,60 @@
+using VoxelDose.Engine.Compute;
+using VoxelDose.Engine.Compute.Simd;
+using VoxelDose.Engine.Volumes;
+using VoxelDose.Tests.Engine.Compute.Parity;
+
+namespace VoxelDose.Tests.Engine.Compute;
+
+public sealed class HostSeparableTests
+{
+    /// <summary>A volume larger than caches is cleared in another way than a small one; rows begin anywhere in a cache line.</summary>
+    [Fact]
+    public void ConvolveSeparable_BoxInLargeVolume_SameBitsAsAloneAndZerosElsewhere()
+    {
+        Size3 size = new(333, 301, 97);
+        Size3 alone = new(40, 30, 20);
+        Size3 radius = new(3, 2, 4);
+        (int x0, int y0, int z0) = (257, 11, 70);
+        float[] inner = ParityInputs.Boxed(alone, radius, new(alone.X - (2 * radius.X), alone.Y - (2 * radius.Y), alone.Z - (2 * radius.Z)), 3);
+        var values = new float[size.Count];
+        for (int row = 0; row < alone.Y * alone.Z; row++)
+        {
+            (int z, int y) = Math.DivRem(row, alone.Y);
+            inner.AsSpan(row * alone.X, alone.X).CopyTo(values.AsSpan(((((z0 + z) * size.Y) + y0 + y) * size.X) + x0));
+        }
+
+        SeparableKernel kernel = ParityInputs.Separable(radius, 3, 4);
+        float[] expected = new float[size.Count];
+        using var compute = new HostCompute(2);
+        using IDeviceArray small = compute.Allocate(inner.Length);
+        compute.ConvolveSeparable(compute.Upload(inner), alone, kernel, small);
+        float[] result = compute.Fetch(small);
+        for (int row = 0; row < alone.Y * alone.Z; row++)
+        {
+            (int z, int y) = Math.DivRem(row, alone.Y);
+            result.AsSpan(row * alone.X, alone.X).CopyTo(expected.AsSpan(((((z0 + z) * size.Y) + y0 + y) * size.X) + x0));
+        }
+
+        float[] found = [.. Enumerable.Repeat(7f, values.Length)];
+        compute.ConvolveSeparable(compute.Upload(values), size, kernel, compute.Upload(found));
+
+        Assert.True(found.AsSpan().SequenceEqual(expected));
+    }
+
+    [Theory]
+    [InlineData(5, 4, 3, 2, 1, 0, 3, 2, 1)]
+    [InlineData(130, 9, 7, 0, 0, 0, 130, 9, 7)]
+    [InlineData(130, 9, 7, 97, 3, 2, 98, 8, 3)]
+    [InlineData(70, 40, 5, 31, 0, 4, 65, 40, 5)]
+    public void VoxelBox_OfBoxOfValues_IsThatBox(int nx, int ny, int nz, int x0, int y0, int z0, int x1, int y1, int z1)
+    {
+        Size3 size = new(nx, ny, nz);
+        var values = new float[size.Count];
+        foreach ((int x, int y, int z) in new[] { (x0, y1 - 1, z0), (x1 - 1, y0, z0), (x0, y0, z1 - 1) })
+        {
+            values[(((z * ny) + y) * nx) + x] = 1e-30f;
+        }
+
+        Assert.Equal(new VoxelBox(x0, y0, z0, x1, y1, z1), VoxelBox.OfNonZero(new WorkCrew(2), values, size));
+    }
+}
