@@ -21,12 +21,14 @@ public sealed class DoseEngine(IArrayCompute compute)
     /// <summary>Runs a request.</summary>
     /// <param name="request">Checked input.</param>
     /// <param name="stage">Told each stage as it begins, and how far the long ones are; null for nobody.</param>
-    /// <param name="computed">Told each method's dose when all are there, before structures are reduced; null for nobody.</param>
+    /// <param name="computed">
+    /// Told each method's dose and the structures, drawn and derived, before they are reduced: when all doses are there, or one after another where memory is spared; null for nobody.
+    /// </param>
     /// <param name="cancellation">Stops between stages.</param>
     /// <exception cref="InvalidInputException">The input contradicts itself or gives no dose.</exception>
     /// <exception cref="DeviceUnavailableException">The device ran out of memory or was lost.</exception>
     public DoseResult Run(
-        DoseRequest request, Action<EngineStage>? stage = null, Action<MethodResult>? computed = null, CancellationToken cancellation = default)
+        DoseRequest request, Action<EngineStage>? stage = null, Action<MethodResult, IReadOnlyList<Structure>>? computed = null, CancellationToken cancellation = default)
     {
         void Begin(string name)
         {
@@ -37,22 +39,23 @@ public sealed class DoseEngine(IArrayCompute compute)
         Begin("quantify the activity");
         CheckGrid(request);
         CheckNuclide(request);
+        if (request.SparesMemory && request.DvhBandSeed is not null)
+        {
+            throw new ArgumentException("bands round the DVH need the doses of all methods at once; a run that spares memory has them one after another");
+        }
 
         // The form of the kernel depends on grid and table alone, so it is sought while the activity is quantified.
         Task<(ConvolutionPlan, KernelResult)>? planned = request.Methods.Any(method => method is DoseMethod.VoxelS or DoseMethod.VoxelSDensity)
             ? Task.Run(() => PlanKernel(request, request.Image.Grid), cancellation)
             : null;
-        QuantifiedActivity activity = ActivityQuantifier.Quantify(request.Quantification, request.Image, request.Structures, request.Decay);
+        QuantifiedActivity activity = ActivityQuantifier.Quantify(request.Quantification, request.Image, request.Structures, request.Decay, request.MayOverwriteImage);
         IReadOnlyList<Structure> shapes = Shapes(request);
         EarlierWarnings.CheckNames(request, shapes, shape => RadiobiologyOf(request, shape));
         MonteCarloMethod? monteCarlo = request.Methods.Contains(DoseMethod.MonteCarlo) ? new(request, activity.BqPerMl, shapes) : null;
-        IReadOnlyList<MethodResult> methods = ComputeDose(request, activity.BqPerMl, planned, monteCarlo, Begin, stage, cancellation);
-
-        Begin("reduce to structures");
         var images = new DoseImages
         {
             Grid = request.Image.Grid,
-            DosesGy = [.. methods.Select(m => KeyValuePair.Create(m.Id, m.DoseGy.Values))],
+            DosesGy = [],
             ActivityBqPerMl = activity.BqPerMl.Values,
             DensityGPerMl = request.DensityGPerMl?.Values,
             UniformDensity = request.DensityGPerMl is null ? request.ReferenceDensity : null,
@@ -67,19 +70,44 @@ public sealed class DoseEngine(IArrayCompute compute)
                 Earlier = [.. request.EarlierTreatments.Select(treatment => EarlierDose.Onto(request.Image.Grid, treatment))],
             },
         };
-        foreach (MethodResult method in methods)
+        DoseMethod[] asked = [.. request.Methods.Distinct()];
+        var methods = new List<MethodResult>();
+        IReadOnlyList<StructureAnalysis> analyses = [];
+        IReadOnlyList<HotSpot> hotSpots = [];
+        foreach (DoseMethod[] round in request.SparesMemory ? asked.Select(method => new[] { method }) : [asked])
         {
-            computed?.Invoke(method);
+            DoAndReduce(round);
+            if (request.SparesMemory)
+            {
+                // Volumes are few and large: without a word the collector lets some of them lie.
+                images = images with { DosesGy = [] };
+                GC.Collect();
+            }
         }
 
-        // Beside the structures, whose small ones leave cores idle.
-        Task<IReadOnlyList<HotSpot>> hotSpotSearch = Task.Run(
-            () => HotSpots.Find(request.Structures, request.Image.Grid, activity.BqPerMl.Values, methods[0].DoseGy.Values, request.HotSpots), CancellationToken.None);
-        IReadOnlyList<StructureAnalysis> analyses = StructureAnalyzer.AnalyzeAll(shapes, images, shape => RadiobiologyOf(request, shape));
-        if (monteCarlo is not null)
+        void DoAndReduce(DoseMethod[] round)
         {
-            Begin("uncertainties of Monte Carlo doses");
-            analyses = BatchUncertainty.Add(analyses, shapes, images, monteCarlo, methods.Single(method => method.MonteCarlo is not null));
+            IReadOnlyList<MethodResult> doses = ComputeDose(request, round, activity.BqPerMl, planned, monteCarlo, Begin, stage, cancellation);
+            Begin("reduce to structures");
+            foreach (MethodResult method in doses)
+            {
+                computed?.Invoke(method, shapes);
+            }
+
+            // Beside the structures, whose small ones leave cores idle. The doses of hot spots are the first method's.
+            Task<IReadOnlyList<HotSpot>>? hotSpotSearch = methods.Count > 0 ? null : Task.Run(
+                () => HotSpots.Find(request.Structures, request.Image.Grid, activity.BqPerMl.Values, doses[0].DoseGy.Values, request.HotSpots), CancellationToken.None);
+            images = images with { DosesGy = [.. doses.Select(m => KeyValuePair.Create(m.Id, m.DoseGy.Values))] };
+            IReadOnlyList<StructureAnalysis> reduced = StructureAnalyzer.AnalyzeAll(shapes, images, shape => RadiobiologyOf(request, shape));
+            if (doses.SingleOrDefault(method => method.MonteCarlo is not null) is { } transported)
+            {
+                Begin("uncertainties of Monte Carlo doses");
+                reduced = BatchUncertainty.Add(reduced, shapes, images, monteCarlo!, transported);
+            }
+
+            analyses = methods.Count > 0 ? [.. analyses.Zip(reduced, (before, more) => before.And(more))] : reduced;
+            hotSpots = hotSpotSearch?.GetAwaiter().GetResult() ?? hotSpots;
+            methods.AddRange(request.SparesMemory ? doses.Select(method => method.WithoutVolumes()) : doses);
         }
 
         IReadOnlyList<IReadOnlyList<Warning>> flags =
@@ -91,7 +119,6 @@ public sealed class DoseEngine(IArrayCompute compute)
         {
             Flags = [.. flags[n].Select(f => f.Code), .. border?.Shares[n] > 0 ? [DensityBorder.Code] : Array.Empty<string>()],
         })];
-        IReadOnlyList<HotSpot> hotSpots = hotSpotSearch.GetAwaiter().GetResult();
         DerivedResult derived = DerivedNumbers.Of(request, activity.Result, structures);
         DvhBands? bands = null;
         if (request.DvhBandSeed is { } seed)
@@ -183,11 +210,26 @@ public sealed class DoseEngine(IArrayCompute compute)
             : RadiobiologyParameters.DefaultFor(structure.Role);
 
     private IReadOnlyList<MethodResult> ComputeDose(
-        DoseRequest request, Volume activity, Task<(ConvolutionPlan Plan, KernelResult Kernel)>? planned, MonteCarloMethod? monteCarlo, Action<string> begin, Action<EngineStage>? stage,
+        DoseRequest request, IReadOnlyList<DoseMethod> methods, Volume activity, Task<(ConvolutionPlan Plan, KernelResult Kernel)>? planned, MonteCarloMethod? monteCarlo, Action<string> begin, Action<EngineStage>? stage,
         CancellationToken cancellation)
     {
         VoxelGrid grid = activity.Grid;
         int length = activity.Values.Length;
+
+        MethodResult Transport()
+        {
+            begin($"dose by {DoseMethod.MonteCarlo.Id()}");
+            long start = Stopwatch.GetTimestamp();
+            return monteCarlo!.Run(compute, stage, cancellation) with { DurationS = Stopwatch.GetElapsedTime(start).TotalSeconds };
+        }
+
+        if (methods is [DoseMethod.MonteCarlo])
+        {
+            return [Transport()];
+        }
+
+        // One method alone: nobody needs what its dose is made from. The tail does.
+        bool replaces = request.SparesMemory && !request.WithTail && compute is HostCompute;
         using IDeviceArray source = compute.Upload(activity.Values);
         using IDeviceArray? density = request.DensityGPerMl is { } map ? compute.Upload(map.Values) : null;
         using IDeviceArray local = compute.Allocate(length);
@@ -197,22 +239,21 @@ public sealed class DoseEngine(IArrayCompute compute)
         var results = new List<MethodResult>();
         try
         {
-            foreach (DoseMethod method in request.Methods.Distinct())
+            foreach (DoseMethod method in methods)
             {
-                begin($"dose by {method.Id()}");
-                long start = Stopwatch.GetTimestamp();
                 if (method == DoseMethod.MonteCarlo)
                 {
-                    MethodResult transported = monteCarlo!.Run(compute, stage, cancellation);
-                    results.Add(transported with { DurationS = Stopwatch.GetElapsedTime(start).TotalSeconds });
+                    results.Add(Transport());
                     continue;
                 }
 
-                using IDeviceArray? scratch = NeedsScratch(method, density) ? compute.Allocate(length) : null;
+                begin($"dose by {method.Id()}");
+                long start = Stopwatch.GetTimestamp();
+                using IDeviceArray? scratch = !NeedsScratch(method, density) ? null : replaces ? local : compute.Allocate(length);
                 if (method is DoseMethod.VoxelS or DoseMethod.VoxelSDensity && convolved is null)
                 {
                     (ConvolutionPlan plan, kernel) = planned!.GetAwaiter().GetResult();
-                    convolved = compute.Allocate(length);
+                    convolved = replaces ? local : compute.Allocate(length);
                     VoxelSConvolution.Run(compute, local, grid.Size, plan, convolved);
                     if (request.WithTail)
                     {

@@ -18,6 +18,15 @@ public sealed record DoseRequest
     /// <summary>The activity image, values as read; its grid is the dose grid.</summary>
     public required Volume Image { get; init; }
 
+    /// <summary>True where the run may write the activity over the image's values: nobody reads them afterwards, and a volume less is held.</summary>
+    public bool MayOverwriteImage { get; init; }
+
+    /// <summary>
+    /// True where the run shall hold as few volumes as it can: a method's dose is computed, handed to whoever waits for it, reduced to structures and let go before the next begins, and on the
+    /// host it takes the place of the volume that it is convolved from. No number changes. The result has no dose volumes then; bands round the DVH need them and are refused.
+    /// </summary>
+    public bool SparesMemory { get; init; }
+
     /// <summary>What is known about the image.</summary>
     public required QuantificationRequest Quantification { get; init; }
 

@@ -22,9 +22,9 @@ internal static class ComputeChecks
         SameLength(b, c);
     }
 
-    internal static void Convolution(IDeviceArray source, Size3 size, IDeviceArray target)
+    internal static void Convolution(IDeviceArray source, Size3 size, IDeviceArray target, bool mayReplaceSource = false)
     {
-        if (ReferenceEquals(source, target))
+        if (ReferenceEquals(source, target) && !mayReplaceSource)
         {
             throw new ArgumentException("a convolution needs different arrays as source and target");
         }

@@ -7,11 +7,14 @@ using VoxelDose.Engine.Volumes;
 namespace VoxelDose.Engine.Compute;
 
 /// <summary>
-/// The primitives as SIMD code on the cores of the host. Results do not depend on the number of threads. Not safe for use by
-/// several threads at once.
+/// The primitives as SIMD code on the cores of the host. Results do not depend on the number of threads. The result of a convolution may take the place of its source, slab by
+/// slab, with the same bits in less memory: give one array as both. Not safe for use by several threads at once.
 /// </summary>
 public sealed class HostCompute : IArrayCompute
 {
+    /// <summary>In place of rows in a ring: the convolution goes through the volume by itself, and keeps the halo where its result replaces the source.</summary>
+    private const int WholeInOnePass = 1;
+
     private readonly WorkCrew _crew;
     private readonly Scratch[] _scratch;
     private readonly Scratch _volume = new();
@@ -40,6 +43,10 @@ public sealed class HostCompute : IArrayCompute
 
     /// <inheritdoc/>
     public ComputeDevice Device { get; }
+
+    /// <summary>Slices, at most, whose result waits beside a volume that a convolution replaces; the kernel's range comes on top.</summary>
+    /// <param name="threads">Threads that compute.</param>
+    public static int SlabDepth(int threads) => InPlaceConvolution.SlabDepth(threads);
 
     /// <summary>The widest vectors that the processor computes with.</summary>
     internal static VectorPath WidestPath =>
@@ -121,7 +128,7 @@ public sealed class HostCompute : IArrayCompute
     /// <inheritdoc/>
     public unsafe void ConvolveDirect(IDeviceArray source, Size3 size, SymmetricKernel kernel, IDeviceArray target)
     {
-        ComputeChecks.Convolution(source, size, target);
+        ComputeChecks.Convolution(source, size, target, mayReplaceSource: true);
         ComputeChecks.Kernel(kernel);
         int ringRows = (2 * kernel.Radius.Y) + 1;
         Convolve(source, size, kernel.Radius, target, (kernel.Radius.Z + 1) * ringRows, (task, path) =>
@@ -147,7 +154,7 @@ public sealed class HostCompute : IArrayCompute
     /// <inheritdoc/>
     public unsafe void ConvolveSeparable(IDeviceArray source, Size3 size, SeparableKernel kernel, IDeviceArray target)
     {
-        ComputeChecks.Convolution(source, size, target);
+        ComputeChecks.Convolution(source, size, target, mayReplaceSource: true);
         ComputeChecks.Kernel(kernel);
         if (kernel.Terms.Count == 0)
         {
@@ -179,9 +186,9 @@ public sealed class HostCompute : IArrayCompute
     /// <inheritdoc/>
     public unsafe void ConvolveFft(IDeviceArray source, Size3 size, SymmetricKernel kernel, IDeviceArray target)
     {
-        ComputeChecks.Convolution(source, size, target);
+        ComputeChecks.Convolution(source, size, target, mayReplaceSource: true);
         ComputeChecks.Kernel(kernel);
-        Convolve(source, size, kernel.Radius, target, 1, (task, _) =>
+        Convolve(source, size, kernel.Radius, target, WholeInOnePass, (task, _) =>
         {
             switch (_widest)
             {
@@ -265,18 +272,29 @@ public sealed class HostCompute : IArrayCompute
         fixed (float* a = from, b = to)
         {
             var task = ConvolutionTask.Create(a, b, size, box, radius, ringRowsPerSlice, _crew.Threads);
-            if (!untouched)
-            {
-                task.ClearAround(_crew);
-            }
-
             VectorPath path = _widest;
             while ((int)path > task.NarrowestRow)
             {
                 path = path == VectorPath.Vector128 ? VectorPath.Scalar : (VectorPath)((int)path / 2);
             }
 
-            run(task, path);
+            if (a != b)
+            {
+                if (!untouched)
+                {
+                    task.ClearAround(_crew);
+                }
+
+                run(task, path);
+            }
+            else if (ringRowsPerSlice == WholeInOnePass)
+            {
+                run(task, path);
+            }
+            else
+            {
+                InPlaceConvolution.Run(task, radius.Z, _crew, _volume, part => run(part, path));
+            }
         }
     }
 }

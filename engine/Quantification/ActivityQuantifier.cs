@@ -29,9 +29,10 @@ public static class ActivityQuantifier
     /// <param name="image">Values as read.</param>
     /// <param name="structures">Structures seen from the image's frame.</param>
     /// <param name="decay">Half-life and energy of the nuclide that is given to the patient.</param>
+    /// <param name="mayOverwrite">True where the image's own values may become the activity: a volume less.</param>
     /// <exception cref="InvalidInputException">Something needed is not given, contradicts, or gives an implausible activity.</exception>
     public static QuantifiedActivity Quantify(
-        QuantificationRequest request, Volume image, IReadOnlyList<Structure> structures, DecayData decay)
+        QuantificationRequest request, Volume image, IReadOnlyList<Structure> structures, DecayData decay, bool mayOverwrite = false)
     {
         Validate(request);
         ImageModalities.RequireShows(request.Modality, decay.Nuclide);
@@ -39,9 +40,9 @@ public static class ActivityQuantifier
         double? netMBq = NetMegabecquerel(request);
         (Volume activity, double? factor, string? region) = request switch
         {
-            { Calibration: CalibrationKind.Absolute } => Absolute(request, image),
-            { Territories.Count: > 0 } => TerritoryCalibration.Apply(request, image, structures, warnings),
-            _ => Relative(request, image, structures, netMBq, warnings),
+            { Calibration: CalibrationKind.Absolute } => Absolute(request, image, mayOverwrite),
+            { Territories.Count: > 0 } => TerritoryCalibration.Apply(request, image, structures, warnings, mayOverwrite),
+            _ => Relative(request, image, structures, netMBq, warnings, mayOverwrite),
         };
 
         ImageSums sums = ImageSums.Of(activity);
@@ -197,7 +198,7 @@ public static class ActivityQuantifier
         return request.Administered?.Megabecquerel - (request.Residual?.Megabecquerel ?? 0);
     }
 
-    private static (Volume Activity, double? Factor, string? Region) Absolute(QuantificationRequest request, Volume image)
+    private static (Volume Activity, double? Factor, string? Region) Absolute(QuantificationRequest request, Volume image, bool mayOverwrite)
     {
         double unitFactor = request.Units switch
         {
@@ -210,7 +211,7 @@ public static class ActivityQuantifier
         if (timing.SliceFactors is not { } slices)
         {
             double factor = unitFactor * timing.DecayFactor;
-            return (Scaled(image, factor), factor, null);
+            return (Scaled(image, factor, mayOverwrite), factor, null);
         }
 
         if (slices.Count != image.Grid.Size.Z)
@@ -219,7 +220,7 @@ public static class ActivityQuantifier
         }
 
         int slice = image.Grid.Size.X * image.Grid.Size.Y;
-        float[] values = new float[image.Values.Length];
+        float[] values = mayOverwrite ? image.Values : new float[image.Values.Length];
         for (int n = 0; n < values.Length; n++)
         {
             values[n] = (float)(image.Values[n] * unitFactor * slices[n / slice]);
@@ -229,7 +230,7 @@ public static class ActivityQuantifier
     }
 
     private static (Volume Activity, double? Factor, string? Region) Relative(
-        QuantificationRequest request, Volume image, IReadOnlyList<Structure> structures, double? netMBq, List<Warning> warnings)
+        QuantificationRequest request, Volume image, IReadOnlyList<Structure> structures, double? netMBq, List<Warning> warnings, bool mayOverwrite)
     {
         double toLiver = 1 - LungShuntOrWarn(request, warnings);
         double sum;
@@ -268,7 +269,7 @@ public static class ActivityQuantifier
         }
 
         double factor = netMBq!.Value * 1e6 * toLiver / sum;
-        return (Scaled(image, factor), factor, region);
+        return (Scaled(image, factor, mayOverwrite), factor, region);
     }
 
     /// <summary>The lung shunt fraction, or 0 with a warning where it was not given.</summary>
@@ -345,14 +346,14 @@ public static class ActivityQuantifier
         }
     }
 
-    private static Volume Scaled(Volume image, double factor)
+    private static Volume Scaled(Volume image, double factor, bool mayOverwrite)
     {
         if (factor == 1)
         {
             return image;
         }
 
-        float[] values = new float[image.Values.Length];
+        float[] values = mayOverwrite ? image.Values : new float[image.Values.Length];
         for (int n = 0; n < values.Length; n++)
         {
             values[n] = (float)(image.Values[n] * factor);

@@ -12,7 +12,7 @@ namespace VoxelDose.Engine.Quantification;
 internal static class TerritoryCalibration
 {
     internal static (Volume Activity, double? Factor, string? Region) Apply(
-        QuantificationRequest request, Volume image, IReadOnlyList<Structure> structures, List<Warning> warnings)
+        QuantificationRequest request, Volume image, IReadOnlyList<Structure> structures, List<Warning> warnings, bool mayOverwrite)
     {
         double toLiver = 1 - ActivityQuantifier.LungShuntOrWarn(request, warnings);
         VoxelGrid grid = image.Grid;
@@ -53,7 +53,7 @@ internal static class TerritoryCalibration
         factors[0] = request.Territories.Sum(t => t.Net.Becquerel) * toLiver / (inside * grid.VoxelVolumeMl);
         warnings.Add(new("territory-outside",
             $"image values outside all territories are {sums[0] / inside:P1} of those inside; they take the mean calibration factor of the territories"));
-        float[] values = new float[image.Values.Length];
+        float[] values = mayOverwrite ? image.Values : new float[image.Values.Length];
         for (int n = 0; n < values.Length; n++)
         {
             values[n] = (float)(image.Values[n] * factors[owner[n]]);

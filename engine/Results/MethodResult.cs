@@ -6,6 +6,8 @@ namespace VoxelDose.Engine.Results;
 /// <summary>One method's absorbed dose.</summary>
 public sealed record MethodResult
 {
+    private Volume? _doseGy;
+
     /// <summary>"ldm", "vsv", "vsv-density" or "mc".</summary>
     public required string Id { get; init; }
 
@@ -16,8 +18,13 @@ public sealed record MethodResult
     public double DurationS { get; init; }
 
     /// <summary>Absorbed dose on the dose grid, Gy.</summary>
+    /// <exception cref="InvalidOperationException">The run spared memory and let it go.</exception>
     [JsonIgnore]
-    public required Volume DoseGy { get; init; }
+    public required Volume DoseGy
+    {
+        get => _doseGy ?? throw new InvalidOperationException($"the dose of method {Id} was let go to spare memory");
+        init => _doseGy = value;
+    }
 
     /// <summary>1-sigma relative uncertainty of each voxel from the method's statistics; null where it has none.</summary>
     [JsonIgnore]
@@ -25,4 +32,7 @@ public sealed record MethodResult
 
     /// <summary>What a Monte Carlo dose rests on; null for other methods.</summary>
     public MonteCarloInfo? MonteCarlo { get; init; }
+
+    /// <summary>The same without its volumes.</summary>
+    internal MethodResult WithoutVolumes() => this with { _doseGy = null, RelativeUncertainty = null };
 }

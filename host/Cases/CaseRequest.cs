@@ -58,6 +58,7 @@ internal static class CaseRequest
         return (new()
         {
             Image = image,
+            MayOverwriteImage = true,
             Quantification = new()
             {
                 Modality = modality,

@@ -103,7 +103,9 @@ internal sealed record DoseCase
 
     internal required DecayData Decay { get; init; }
 
-    internal double KernelTolerance { get; init; } = 1e-3;
+    internal const double DefaultKernelTolerance = 1e-3;
+
+    internal double KernelTolerance { get; init; } = DefaultKernelTolerance;
 
     internal bool WithTail { get; init; }
 

@@ -63,7 +63,7 @@ internal static class DoseOptions
         new("recovery", "CSV of diameterMm,coefficient[,relativeUncertainty]: adds recovery-corrected means, marked as such", CaseOptionKind.Path),
         new("device", "auto, cuda[:N], opencl[:N], cpu or ilgpu-cpu (default auto)"),
         new("threads", "threads of the host (default: all)", CaseOptionKind.Number),
-        new("max-memory", "SIZE such as 2GB: refuse at once, and say how much is needed, where the run would need more of the host's memory (default: no limit)"),
+        new("max-memory", "SIZE such as 2GB: where the run would need more of the host's memory, hold fewer volumes at a time, with the same results to the bit; refuse at once, and say how much is needed, where that does not suffice (default: no limit)"),
         new("out", "folder for the results", CaseOptionKind.Path),
         new("overwrite", "replace an output folder that is not empty, as a whole, at the end", CaseOptionKind.Flag),
         new("format", "format of the dose volumes (default nii.gz)", Words: ["nii.gz", "nrrd", "mha"]),

@@ -7,7 +7,6 @@ using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Volumes;
 using VoxelDose.Host.Cli;
 using VoxelDose.Host.DicomWeb;
-using VoxelDose.Host.Io;
 using VoxelDose.Host.Io.Dicom;
 using VoxelDose.Host.Provenance;
 using VoxelDose.Host.Reports;
@@ -34,7 +33,8 @@ internal static class DoseRun
     {
         DateTimeOffset startedAt = DateTimeOffset.UtcNow;
         long start = Stopwatch.GetTimestamp();
-        Warning? memory = MemoryLimit.Check(dose);
+        MemoryPlan memory = MemoryLimit.Plan(dose);
+        using HeapTidy? tidy = memory.Spares ? new() : null;
         using OutputFolder? folder = dose.Out is { } path ? OutputFolder.Open(path, dose.Overwrite) : null;
         if (dose.Figures || dose.Pdf)
         {
@@ -50,11 +50,11 @@ internal static class DoseRun
         CaseInputs inputs = CaseInputs.Read(dose, terminal, cancellation);
         (DoseRequest request, IReadOnlyList<Warning> warnings) = CaseRequest.Of(dose, inputs);
         inputs.Watch.RequireUnchanged();
-        using var early = new EarlyVolumes(folder, dose.Format);
-        DoseResult result = new DoseEngine(compute).Run(request, stage => line.Tell(stage.Name, stage.Done), early.Begin, cancellation);
+        using var early = new EarlyVolumes(folder, dose.Format, memory.Spares);
+        DoseResult result = new DoseEngine(compute).Run(request with { SparesMemory = memory.Spares }, stage => line.Tell(stage.Name, stage.Done), early.Begin, cancellation);
         DoseResult computed = result;
-        Task<PageData>? page = folder is null ? null : Task.Run(() => PageDataBuilder.Build(computed, PictureSet.Sample(computed, inputs.Ct?.Volume)), CancellationToken.None);
-        result = result with { Warnings = [.. memory is null ? [] : new[] { memory }, .. warnings, .. inputs.Warnings, .. result.Warnings] };
+        Task<PageData>? page = folder is null ? null : Task.Run(() => PageDataBuilder.Build(computed, PictureSet.Sample(computed, inputs.Ct?.Volume, early.Pictures)), CancellationToken.None);
+        result = result with { Warnings = [.. memory.Note is { } note ? [note] : Array.Empty<Warning>(), .. warnings, .. inputs.Warnings, .. result.Warnings] };
         DicomOutput? dicom = folder is not null && dose.DicomOut ? DicomOutput.Create(dose, result, inputs, startedAt) : null;
         result = result with { Warnings = [.. result.Warnings, .. dicom?.Warnings ?? []] };
         var document = new ResultsDocument
@@ -98,12 +98,10 @@ internal static class DoseRun
         List<Action> writers =
         [
             .. (dicom?.Files ?? []).Select(item => (Action)(() => item.File.Save(folder.PathOf(item.Name)))),
-            .. result.Methods.Where(method => method.RelativeUncertainty is not null).Select(method => (Action)(() => VolumeFile.Write(
-                folder.PathOf($"dose-{method.Id}-uncertainty.{dose.Format}"), method.RelativeUncertainty!,
-                $"relative standard uncertainty of the dose ({method.Id})", "1"))),
+            .. result.Methods.Select(method => (Action)(() => early.WriteUncertainty(method))),
             () => WriteFile(folder.PathOf("report.html"), stream => ReportWriter.Write(stream, document, page.GetAwaiter().GetResult())),
-            .. dose.Figures ? [() => FigureFiles.Write(Directory.CreateDirectory(folder.PathOf("figures")).FullName, result, ct)] : Array.Empty<Action>(),
-            .. dose.Pdf ? [() => WritePdf(folder, PdfReport.Create(document, result, ct), dicom)] : Array.Empty<Action>(),
+            .. dose.Figures ? [() => FigureFiles.Write(Directory.CreateDirectory(folder.PathOf("figures")).FullName, result, ct, early.Pictures)] : Array.Empty<Action>(),
+            .. dose.Pdf ? [() => WritePdf(folder, PdfReport.Create(document, result, ct, early.Pictures), dicom)] : Array.Empty<Action>(),
             () => WriteFile(folder.PathOf("results.json"), stream => ResultsJson.Write(stream, document)),
             () => WriteFile(folder.PathOf("structures.csv"), stream => WriteText(stream, text => StructuresCsv.Write(text, result.Structures))),
             () => WriteFile(folder.PathOf("dvh.csv"), stream => WriteText(stream, text => DvhCsv.Write(text, result.Dvh))),

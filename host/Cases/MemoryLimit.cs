@@ -6,8 +6,8 @@ using VoxelDose.Host.Batch;
 namespace VoxelDose.Host.Cases;
 
 /// <summary>
-/// --max-memory: a run that would need more of the host's memory is refused before anything is read. Nothing else changes: every convolution already works
-/// through slabs with halo whose depth follows from grid and kernel alone (docs/performance.md), so the dose of a run that fits is the same to the bit.
+/// --max-memory: a run that would need more of the host's memory holds fewer volumes at a time, with the same numbers to the bit, and is refused before anything is read where that does not
+/// suffice either (docs/adr/0091-a-memory-limit-spares-volumes.md).
 /// </summary>
 internal static class MemoryLimit
 {
@@ -34,21 +34,33 @@ internal static class MemoryLimit
         return null;
     }
 
-    /// <summary>Refuses a case that needs more than its limit; says otherwise what was planned with. Null where there is no limit.</summary>
-    /// <exception cref="InvalidInputException">The estimate is above the limit.</exception>
-    internal static Warning? Check(DoseCase dose)
+    /// <summary>Decides how a case goes about its memory.</summary>
+    /// <exception cref="InvalidInputException">No way suffices.</exception>
+    internal static MemoryPlan Plan(DoseCase dose)
     {
         if (dose.MaxMemoryBytes is not { } limit)
         {
-            return null;
+            return new(false, null);
         }
 
-        long needed = CaseMemory.EstimateBytes(dose);
-        return needed <= limit
-            ? new(Code, $"--max-memory {Mb(limit)} MB: the run was planned with {Mb(needed)} MB of the host's memory at most; the limit changes no dose")
+        long plain = CaseMemory.EstimateBytes(dose);
+        if (plain <= limit)
+        {
+            return new(false, Note($"planned with {Mb(plain)} MB of the host's memory at most, all volumes at once"));
+        }
+
+        bool canSpare = CaseMemory.CanSpare(dose);
+        long least = canSpare ? Math.Min(plain, CaseMemory.SparingBytes(dose)) : plain;
+        return least <= limit
+            ? new(true, Note(
+                $"planned with {Mb(least)} MB of the host's memory at most (all volumes at once: up to {Mb(plain)} MB): one method after another, each convolved slab by slab in the place " +
+                "of its source, unused memory given back at once"))
             : throw new InvalidInputException(
-                $"--max-memory {Mb(limit)} MB: this run needs up to {Mb(needed)} MB of the host's memory, most of it the volumes themselves (estimated from the headers, upper bound); " +
-                $"give --max-memory {Mb(needed + BytesPerMb)}MB, or crop or resample the image, or ask for fewer methods");
+                $"--max-memory {Mb(limit)} MB: this run needs up to {Mb(least)} MB of the host's memory, most of it the volumes themselves (estimated from the headers); " +
+                $"give --max-memory {Mb(least + BytesPerMb)}MB, or crop or resample the image" +
+                (canSpare ? string.Empty : ", or leave out --dicom-out, --dvh-band and --tail, which need every dose at once"));
+
+        Warning Note(string how) => new(Code, $"--max-memory {Mb(limit)} MB: {how}; the limit changes no dose");
     }
 
     private static string Mb(long bytes) => (bytes / BytesPerMb).ToString(CultureInfo.InvariantCulture);

@@ -9,12 +9,15 @@ internal sealed unsafe class ConvolutionTask
 {
     /// <summary>Bytes of the rows that a worker keeps at hand: about half a core's second-level cache.</summary>
     private const int RingBytes = 448 << 10;
-    private const int DeepestBlock = 10;
     private const int NarrowestTile = 192;
     private const int LineBytes = 64;
 
     /// <summary>Volumes below this many bytes may be in a cache.</summary>
     private const int CachedBytes = 32 << 20;
+
+    /// <summary>Slices of a block at most.</summary>
+    internal const int DeepestBlock = 10;
+
     private readonly int _radiusX;
 
     private ConvolutionTask(float* source, float* target, Size3 size, VoxelBox box, Size3 radius)
@@ -55,7 +58,7 @@ internal sealed unsafe class ConvolutionTask
 
     internal float* Source { get; }
 
-    internal float* Target { get; }
+    internal float* Target { get; private set; }
 
     internal Size3 Size { get; }
 
@@ -63,7 +66,7 @@ internal sealed unsafe class ConvolutionTask
     internal VoxelBox Box { get; }
 
     /// <summary>Where the result is not zero.</summary>
-    internal VoxelBox Output { get; }
+    internal VoxelBox Output { get; private set; }
 
     internal int BlockDepth { get; private set; }
 
@@ -91,6 +94,18 @@ internal sealed unsafe class ConvolutionTask
     }
 
     internal nint Plane => (nint)Size.X * Size.Y;
+
+    /// <summary>The pieces of some blocks alone, the same to the voxel, with their result elsewhere.</summary>
+    /// <param name="first">First block.</param>
+    /// <param name="end">Block after the last.</param>
+    /// <param name="target">Where voxel 0 of the volume would go.</param>
+    internal ConvolutionTask Part(int first, int end, float* target)
+    {
+        var part = (ConvolutionTask)MemberwiseClone();
+        part.Target = target;
+        part.Output = Output with { Z0 = Output.Z0 + (first * BlockDepth), Z1 = Math.Min(Output.Z1, Output.Z0 + (end * BlockDepth)) };
+        return part;
+    }
 
     /// <summary>The voxels of the result that a piece computes.</summary>
     internal VoxelBox OutputOf(int piece)

@@ -16,18 +16,29 @@ internal static unsafe class FftConvolution<TVectors, TVector>
         (int nx, int ny, int nz) = (layout.X.Length, layout.Y.Length, layout.Z.Length);
         int pitch = (nx + Lanes - 1) / Lanes * Lanes;
         nint plane = (nint)pitch * ny;
-        float* re = volume.Raw(2 * plane * nz);
+        bool replaces = task.Source == task.Target;
+        float* re = volume.Raw((2 * plane * nz) + (replaces ? layout.Radius.Z * task.Plane : 0));
         float* im = re + (plane * nz);
+        float* halo = im + (plane * nz);
         for (int pair = 0; pair < layout.Pairs; pair++)
         {
             int first = layout.FirstSlice(2 * pair);
             int second = layout.FirstSlice((2 * pair) + 1);
+            var source = new SourceSlices((nint)task.Source, (nint)halo, replaces && pair > 0 ? first : 0, layout.Radius.Z, task.Plane);
             crew.Run(nz, (w, worker) =>
             {
                 var planes = new Planes(re + (w * plane), im + (w * plane), pitch);
                 int offset = w - layout.Radius.Z;
-                Forward(task, layout, first + offset, second + offset, planes, scratch[worker]);
+                Forward(task, source, layout, first + offset, second + offset, planes, scratch[worker]);
             });
+            int next = layout.FirstSlice(2 * (pair + 1));
+            if (replaces && pair + 1 < layout.Pairs)
+            {
+                // Before this pair's result goes there.
+                long bytes = layout.Radius.Z * task.Plane * sizeof(float);
+                Buffer.MemoryCopy(task.Source + ((next - layout.Radius.Z) * task.Plane), halo, bytes, bytes);
+            }
+
             crew.Run(ny, (v, worker) => Filter(layout, spectrum, v, re + ((nint)v * pitch), im + ((nint)v * pitch), pitch, plane, scratch[worker]));
             crew.Run(layout.BlockDepth, (slice, worker) =>
             {
@@ -51,9 +62,15 @@ internal static unsafe class FftConvolution<TVectors, TVector>
         internal float* Im => (float*)Imaginary;
     }
 
+    /// <summary>Slices of the source; those before <paramref name="From"/> were overwritten by the result, and the last of them kept.</summary>
+    private readonly record struct SourceSlices(nint Volume, nint Halo, int From, int HaloDepth, nint Plane)
+    {
+        internal float* At(int z) => z < From ? (float*)Halo + ((z - From + HaloDepth) * Plane) : (float*)Volume + (z * Plane);
+    }
+
     /// <summary>Loads the slices of both blocks and transforms them along x and y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Forward(ConvolutionTask task, FftLayout layout, int zRe, int zIm, Planes planes, Scratch scratch)
+    private static void Forward(ConvolutionTask task, SourceSlices source, FftLayout layout, int zRe, int zIm, Planes planes, Scratch scratch)
     {
         (int nx, int ny, int pitch) = (layout.X.Length, layout.Y.Length, planes.Pitch);
         nint floats = (nint)pitch * ny;
@@ -76,8 +93,8 @@ internal static unsafe class FftConvolution<TVectors, TVector>
             for (int row = 0; row < rows; row++)
             {
                 nint at = ((nint)(task.Box.Y0 + v + row) * task.Size.X) + task.Box.X0;
-                LoadLine(hasRe ? task.Source + (zRe * task.Plane) + at : null, re + row, task.Box.Width);
-                LoadLine(hasIm ? task.Source + (zIm * task.Plane) + at : null, im + row, task.Box.Width);
+                LoadLine(hasRe ? source.At(zRe) + at : null, re + row, task.Box.Width);
+                LoadLine(hasIm ? source.At(zIm) + at : null, im + row, task.Box.Width);
             }
 
             LaneFft<TVectors, TVector>.Transform(layout.X, re, im, re + (2 * line));

@@ -20,9 +20,10 @@ internal static class FigureFiles
     /// <param name="folder">An existing folder.</param>
     /// <param name="result">The run.</param>
     /// <param name="ct">CT in the dose frame, HU; null without one.</param>
-    internal static void Write(string folder, DoseResult result, Volume? ct)
+    /// <param name="taken">The doses of pictures, where the result has no volumes of them any more.</param>
+    internal static void Write(string folder, DoseResult result, Volume? ct, DosePictures? taken = null)
     {
-        PictureSet set = PictureSet.Sample(result, ct);
+        PictureSet set = PictureSet.Sample(result, ct, taken);
         Both(folder, "dvh", DvhHeight, (canvas, box, text) => DvhFigure.Draw(canvas, box, result, text));
         foreach ((int i, PicturePlace place) in set.Places.Index())
         {

@@ -33,7 +33,8 @@ internal static class PdfReport
     /// <param name="document">What results.json says.</param>
     /// <param name="result">Volumes, structures and curves behind it.</param>
     /// <param name="ct">CT in the dose frame, HU; null without one.</param>
-    internal static byte[] Create(ResultsDocument document, DoseResult result, Volume? ct)
+    /// <param name="taken">The doses of pictures, where the result has no volumes of them any more.</param>
+    internal static byte[] Create(ResultsDocument document, DoseResult result, Volume? ct, DosePictures? taken = null)
     {
         // The tables are those of the page.
         var page = new Html(TextWriter.Null);
@@ -46,7 +47,7 @@ internal static class PdfReport
         Warnings(flow, document.Warnings);
         flow.Heading("Numbers");
         Tables(flow, tables, First);
-        Pictures(flow, result, ct);
+        Pictures(flow, result, ct, taken);
         flow.Heading("Checks and balance");
         Tables(flow, tables, Trust);
         flow.Heading("More numbers");
@@ -136,7 +137,7 @@ internal static class PdfReport
         }
     }
 
-    private static void Pictures(PaperFlow flow, DoseResult result, Volume? ct)
+    private static void Pictures(PaperFlow flow, DoseResult result, Volume? ct, DosePictures? taken)
     {
         float scale = PaperFlow.Width / FigureWidth;
         if (result.Dvh.Count > 0)
@@ -145,7 +146,7 @@ internal static class PdfReport
             Scaled(flow, scale, DvhHeight, (canvas, box) => DvhFigure.Draw(canvas, box, result, flow.Text));
         }
 
-        PictureSet set = PictureSet.Sample(result, ct);
+        PictureSet set = PictureSet.Sample(result, ct, taken);
         float height = SliceFigure.Height(set, FigureWidth) + 26;
         float room = PaperFlow.Capacity - HeadingRoom;
         float slices = scale * Math.Min(1, room / Math.Max(1, MathF.Round(room / (height * scale))) / (height * scale)); // whole trios fill a page

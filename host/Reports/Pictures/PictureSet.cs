@@ -1,5 +1,3 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
 using VoxelDose.Engine.Results;
 using VoxelDose.Engine.Structures;
 using VoxelDose.Engine.Units;
@@ -10,9 +8,6 @@ namespace VoxelDose.Host.Reports.Pictures;
 /// <summary>All that pictures are drawn from, on one grid around the region of interest. For the eye: no number comes from here.</summary>
 internal sealed record PictureSet
 {
-    /// <summary>Voxels of a picture volume at most; keeps the page of a liver with two methods well under 6 MB.</summary>
-    private const long MaxVoxels = 700_000;
-
     private const float AirHu = -1000;
 
     /// <summary>Abdominal soft-tissue window, HU.</summary>
@@ -46,13 +41,24 @@ internal sealed record PictureSet
     /// <summary>Isodose lines, Gy.</summary>
     internal required IReadOnlyList<double> IsodosesGy { get; init; }
 
-    internal static PictureSet Sample(DoseResult result, Volume? ct)
+    /// <summary>Samples all that is drawn.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="ct">CT in the dose frame, HU; null without one.</param>
+    /// <param name="taken">The doses, where they were sampled while there were volumes of them.</param>
+    internal static PictureSet Sample(DoseResult result, Volume? ct, DosePictures? taken = null)
     {
-        var maxima = result.Methods.Take(1).Select(m => (m.Id, PointMm: MaximumMm(m.DoseGy))).ToList();
-        VoxelGrid grid = PictureGrid.Choose(
-            result.ActivityBqPerMl.Grid, result.StructureShapes, maxima.Select(m => m.PointMm), MaxVoxels);
+        if (taken is null)
+        {
+            taken = new();
+            foreach (MethodResult method in result.Methods)
+            {
+                taken.Add(method, result.StructureShapes);
+            }
+        }
+
+        VoxelGrid grid = taken.Grid;
+        IReadOnlyList<Picture> doses = taken.Doses;
         Picture activity = Activity(result.ActivityBqPerMl, grid);
-        Picture[] doses = [.. result.Methods.Select(m => Dose(m, grid))];
         double scale = Round(doses.Select(d => d.WindowHigh).DefaultIfEmpty(0).Max());
         double[] isodoses = [.. UsualIsodosesGy.Where(gy => gy < 1.2 * scale)];
         return new()
@@ -62,7 +68,7 @@ internal sealed record PictureSet
             Doses = doses,
             Structures = result.StructureShapes,
             Masks = [.. result.StructureShapes.Select(s => PictureSampler.Sample(s, grid))],
-            Places = [.. Centres(result, grid), .. Maxima(grid, maxima)],
+            Places = [.. Centres(result, grid), .. Maximum(grid, taken)],
             DoseScaleGy = scale,
             IsodosesGy = isodoses.Length > 0 ? isodoses : [0.25 * scale, 0.5 * scale, 0.75 * scale],
         };
@@ -81,12 +87,6 @@ internal sealed record PictureSet
 
     private static Picture Ct(Volume ct, VoxelGrid grid) => new("ct", "CT", "HU", PictureSampler.Sample(ct, grid, AirHu), CtLowHu, CtHighHu);
 
-    private static Picture Dose(MethodResult method, VoxelGrid grid)
-    {
-        float[] values = PictureSampler.Sample(method.DoseGy, grid, 0);
-        return new(method.Id, MethodNames.Of(method.Id), "Gy", values, 0, Quantile(values, 0.998));
-    }
-
     private static IEnumerable<PicturePlace> Centres(DoseResult result, VoxelGrid grid)
     {
         foreach (Structure tumour in result.StructureShapes.Where(s => s.Role == StructureRole.Tumor && !s.IsDerived))
@@ -98,14 +98,11 @@ internal sealed record PictureSet
         }
     }
 
-    private static IEnumerable<PicturePlace> Maxima(VoxelGrid grid, IEnumerable<(string Id, Vec3 PointMm)> maxima)
+    private static IEnumerable<PicturePlace> Maximum(VoxelGrid grid, DosePictures doses)
     {
-        foreach ((string id, Vec3 point) in maxima)
+        if (Voxel(grid, doses.MaximumMm) is { } voxel)
         {
-            if (Voxel(grid, point) is { } voxel)
-            {
-                yield return new($"Dose maximum ({id})", voxel);
-            }
+            yield return new($"Dose maximum ({doses.Doses[0].Id})", voxel);
         }
     }
 
@@ -117,43 +114,7 @@ internal sealed record PictureSet
         return inside ? voxel : null;
     }
 
-    private static Vec3 MaximumMm(Volume dose)
-    {
-        int slice = dose.Grid.Size.X * dose.Grid.Size.Y;
-        float[] maxima = new float[dose.Grid.Size.Z];
-        Parallel.For(0, maxima.Length, z => maxima[z] = Largest(dose.Values.AsSpan(z * slice, slice)));
-        float largest = maxima.Max();
-        int best = Array.IndexOf(maxima, largest) * slice;
-        best += dose.Values.AsSpan(best, slice).IndexOf(largest);
-        Size3 size = dose.Grid.Size;
-        return dose.Grid.IndexToPoint.Apply(new(best % size.X, best / size.X % size.Y, best / (size.X * size.Y)));
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static float Largest(ReadOnlySpan<float> values)
-    {
-        var most = new Vector<float>(float.NegativeInfinity);
-        int n = 0;
-        for (; n <= values.Length - Vector<float>.Count; n += Vector<float>.Count)
-        {
-            most = Vector.Max(most, new Vector<float>(values[n..]));
-        }
-
-        float largest = float.NegativeInfinity;
-        for (int lane = 0; lane < Vector<float>.Count; lane++)
-        {
-            largest = Math.Max(largest, most[lane]);
-        }
-
-        for (; n < values.Length; n++)
-        {
-            largest = Math.Max(largest, values[n]);
-        }
-
-        return largest;
-    }
-
-    private static double Quantile(float[] values, double fraction)
+    internal static double Quantile(float[] values, double fraction)
     {
         int stride = Math.Max(1, values.Length / 50_000);
         float[] sample = new float[values.Length / stride];
