@@ -14,7 +14,7 @@ public sealed class PictureSamplerTests
     [Fact]
     public void Sample_ParallelAndHardlyTurnedAxes_Agree()
     {
-        float[] values = [.. Enumerable.Range(0, (int)Image.Size.Count).Select(n => (float)(n % 17) + (n / 17 % 15))];
+        float[] values = [.. Enumerable.Range(0, (int)Image.Size.Count).Select(n => (float)(n % 17) + (n / 17 % 15) + (n / 255))];
 
         float[] aligned = PictureSampler.Sample(new Volume(Image, values), Pictures, -5);
         float[] turned = PictureSampler.Sample(new Volume(Turned(Image), values), Pictures, -5);
