@@ -20,8 +20,8 @@ public sealed class HostCompute : IArrayCompute
     private readonly Scratch _volume = new();
     private readonly VectorPath _widest;
 
-    /// <summary>Arrays that nothing was written to yet: they hold zeros, and writing zeros would only have the system find memory for them.</summary>
-    private readonly ConditionalWeakTable<float[], object> _untouched = [];
+    /// <summary>Arrays of which is known where they hold zeros, which need not be written again: new ones, for which the system would only have to find memory, and results of convolutions.</summary>
+    private readonly ConditionalWeakTable<float[], Filled> _filled = [];
 
     /// <summary>Makes the host's compute.</summary>
     /// <param name="threads">Threads to use; null is one for each core.</param>
@@ -66,7 +66,7 @@ public sealed class HostCompute : IArrayCompute
     public IDeviceArray Allocate(int length)
     {
         float[] values = new float[ComputeChecks.Length(length)];
-        _untouched.Add(values, values);
+        _filled.Add(values, Filled.Nowhere);
         return new HostArray(values);
     }
 
@@ -74,6 +74,7 @@ public sealed class HostCompute : IArrayCompute
     public IDeviceArray Upload(float[] values)
     {
         ComputeChecks.Length(values.Length);
+        _filled.Remove(values);
         return new HostArray(values);
     }
 
@@ -92,8 +93,8 @@ public sealed class HostCompute : IArrayCompute
     {
         ComputeChecks.SameLength(source.Length, target.Length);
         float[] from = Values(source);
-        float[] to = Target(target, out bool untouched);
-        bool zerosStay = untouched && float.IsPositive(factor) && float.IsFinite(factor);
+        float[] to = Target(target, out Filled? filled);
+        bool zerosStay = filled == Filled.Nowhere && float.IsPositive(factor) && float.IsFinite(factor);
         _crew.RunPieces(from.Length, (start, n) =>
         {
             if (zerosStay)
@@ -239,11 +240,11 @@ public sealed class HostCompute : IArrayCompute
     private static float[] Values(IDeviceArray array) =>
         array is HostArray host ? host.Values : throw new ArgumentException("the array belongs to another compute");
 
-    /// <summary>Values that are written to, or leave this class; whether nothing was written to them before, so that all are zero.</summary>
-    private float[] Target(IDeviceArray array, out bool untouched)
+    /// <summary>Values that are written to, or leave this class; and where they were filled before, null where that is not known.</summary>
+    private float[] Target(IDeviceArray array, out Filled? filled)
     {
         float[] values = Values(array);
-        untouched = _untouched.Remove(values);
+        _filled.Remove(values, out filled);
         return values;
     }
 
@@ -262,7 +263,7 @@ public sealed class HostCompute : IArrayCompute
         IDeviceArray source, Size3 size, Size3 radius, IDeviceArray target, int ringRowsPerSlice, Action<ConvolutionTask, VectorPath> run)
     {
         float[] from = Values(source);
-        float[] to = Target(target, out bool untouched);
+        float[] to = Target(target, out Filled? filled);
         if (VoxelBox.OfNonZero(_crew, from, size) is not { } box)
         {
             _crew.RunPieces(to.Length, (start, n) => to.AsSpan(start, n).Clear());
@@ -280,12 +281,13 @@ public sealed class HostCompute : IArrayCompute
 
             if (a != b)
             {
-                if (!untouched)
+                if (filled?.IsWithin(task.Output, size) != true)
                 {
                     task.ClearAround(_crew);
                 }
 
                 run(task, path);
+                _filled.Add(to, new(size, task.Output));
             }
             else if (ringRowsPerSlice == WholeInOnePass)
             {
@@ -296,5 +298,13 @@ public sealed class HostCompute : IArrayCompute
                 InPlaceConvolution.Run(task, radius.Z, _crew, _volume, part => run(part, path));
             }
         }
+    }
+
+    /// <summary>The box of a volume outside of which an array holds zeros.</summary>
+    private sealed record Filled(Size3 Size, VoxelBox Box)
+    {
+        internal static Filled Nowhere { get; } = new(default, default);
+
+        internal bool IsWithin(VoxelBox box, Size3 size) => this == Nowhere || (Size == size && box.Contains(Box));
     }
 }

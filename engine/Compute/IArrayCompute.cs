@@ -41,13 +41,13 @@ public interface IArrayCompute : IDisposable
     /// <summary>target[n] = factor source[n] / divisor[n].</summary>
     void Divide(IDeviceArray source, float factor, IDeviceArray divisor, IDeviceArray target);
 
-    /// <summary>Convolution with every entry of an even kernel; source and target are different arrays of the same volume.</summary>
+    /// <summary>Convolution with every entry of an even kernel; source and target are different arrays of the same volume; the host takes one and the same too.</summary>
     void ConvolveDirect(IDeviceArray source, Size3 size, SymmetricKernel kernel, IDeviceArray target);
 
-    /// <summary>Convolution with a delta and outer products; source and target are different arrays of the same volume.</summary>
+    /// <summary>Convolution with a delta and outer products; source and target are different arrays of the same volume; the host takes one and the same too.</summary>
     void ConvolveSeparable(IDeviceArray source, Size3 size, SeparableKernel kernel, IDeviceArray target);
 
-    /// <summary>Convolution with an even kernel through zero-padded FFTs (no wrap-around); source and target are different arrays.</summary>
+    /// <summary>Convolution with an even kernel through zero-padded FFTs (no wrap-around); source and target are different arrays; the host takes one and the same too.</summary>
     void ConvolveFft(IDeviceArray source, Size3 size, SymmetricKernel kernel, IDeviceArray target);
 
     /// <summary>

@@ -22,6 +22,10 @@ internal readonly record struct VoxelBox(int X0, int Y0, int Z0, int X1, int Y1,
 
     internal static VoxelBox Whole(Size3 size) => new(0, 0, 0, size.X, size.Y, size.Z);
 
+    /// <summary>Whether another box lies in this one.</summary>
+    internal bool Contains(VoxelBox other) =>
+        other.X0 >= X0 && other.Y0 >= Y0 && other.Z0 >= Z0 && other.X1 <= X1 && other.Y1 <= Y1 && other.Z1 <= Z1;
+
     /// <summary>The box with a margin on every side, as far as the volume goes.</summary>
     internal VoxelBox Grow(Size3 radius, Size3 size) => new(
         Math.Max(0, X0 - radius.X),

@@ -112,12 +112,14 @@ public sealed class HostComputeTests
     }
 
     [Fact]
-    public void Convolve_SourceIsTarget_Throws()
+    public void Convolve_SourceIsTarget_ThrowsButOnTheHost()
     {
         using var compute = new HostCompute(1);
         using IDeviceArray array = compute.Allocate(8);
 
-        Assert.Throws<ArgumentException>(() => compute.ConvolveDirect(array, new(2, 2, 2), ParityInputs.Symmetric(new(1, 1, 1), 1), array));
+        compute.ConvolveDirect(array, new(2, 2, 2), ParityInputs.Symmetric(new(1, 1, 1), 1), array);
+
+        Assert.Throws<ArgumentException>(() => ComputeChecks.Convolution(array, new(2, 2, 2), array));
     }
 
     [Fact]

@@ -68,6 +68,51 @@ public sealed class HostSeparableTests
         Assert.True(found.AsSpan().SequenceEqual(expected));
     }
 
+    /// <summary>Zeros that an array is known to hold are not written again; what another convolution, another shape or another caller put there must go.</summary>
+    [Fact]
+    public void ConvolveSeparable_IntoAUsedArray_LeavesNothingOfBefore()
+    {
+        using var compute = new HostCompute(2);
+        SeparableKernel kernel = ParityInputs.Separable(new(2, 3, 1), 2, 6);
+        float[] Source(Size3 size, params (int X, int Y, int Z)[] voxels)
+        {
+            float[] values = new float[size.Count];
+            foreach ((int x, int y, int z) in voxels)
+            {
+                values[(((z * size.Y) + y) * size.X) + x] = 1;
+            }
+
+            return values;
+        }
+
+        (Size3 size, Size3 turned) = (new(40, 24, 10), new(24, 40, 10));
+        using IDeviceArray used = compute.Allocate((int)size.Count);
+        (Size3, float[])[] steps =
+        [
+            (size, Source(size, (5, 5, 5), (20, 12, 7))), (size, Source(size, (9, 9, 6))), (size, Source(size, (9, 9, 6), (3, 3, 3))),
+            (turned, Source(turned, (9, 9, 6), (3, 3, 3))), (size, new float[size.Count]), (size, Source(size, (30, 20, 2))),
+        ];
+        foreach ((Size3 shape, float[] values) in steps)
+        {
+            using IDeviceArray fresh = compute.Allocate(values.Length);
+            compute.ConvolveSeparable(compute.Upload(values), shape, kernel, fresh);
+            compute.ConvolveSeparable(compute.Upload(values), shape, kernel, used);
+            float[] expected = new float[values.Length];
+            float[] found = new float[values.Length];
+            compute.Download(fresh, expected);
+            compute.Download(used, found);
+
+            Assert.Equal(expected, found);
+        }
+
+        float[] given = [.. Source(size, (5, 5, 5))];
+        compute.ConvolveSeparable(compute.Upload(steps[0].Item2), size, kernel, compute.Upload(given));
+        Array.Fill(given, 7);
+        compute.ConvolveSeparable(compute.Upload(steps[0].Item2), size, kernel, compute.Upload(given));
+
+        Assert.Equal(0, given[0]);
+    }
+
     [Theory]
     [InlineData(5, 4, 3, 2, 1, 0, 3, 2, 1)]
     [InlineData(130, 9, 7, 0, 0, 0, 130, 9, 7)]
