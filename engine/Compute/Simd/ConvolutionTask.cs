@@ -50,9 +50,12 @@ internal sealed unsafe class ConvolutionTask
 
         // Every block reads radius slices on either side of it for nothing, which in blocks of fewer slices than that costs more than a ring beyond that cache.
         int deepest = (int)Math.Clamp(RingBytes * task.Tiles / bytesPerSlice, Math.Clamp(radius.Z, 1, DeepestBlock), DeepestBlock);
-        int blocks = (task.Output.Depth + deepest - 1) / deepest;
-        blocks = (blocks + threads - 1) / threads * threads;
-        task.BlockDepth = Math.Max(1, (task.Output.Depth + blocks - 1) / blocks);
+
+        // The slices of the thread with most blocks count, those beside a block for a quarter of one inside.
+        double Cost(int depth) => ((((task.Output.Depth + depth - 1) / depth) + threads - 1) / threads) * (depth + (radius.Z / 4.0));
+
+        deepest = Math.Max(1, Math.Min(deepest, (task.Output.Depth + threads - 1) / threads));
+        task.BlockDepth = Enumerable.Range(0, (deepest + 1) / 2).Select(n => deepest - n).MinBy(Cost);
         return task;
     }
 
