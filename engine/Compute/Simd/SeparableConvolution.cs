@@ -14,7 +14,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
     /// <summary>Floats in a cache line.</summary>
     private const int CacheLine = 16;
     private const int RowsAhead = 4;
-    private const int RowsAtOnce = SeparableRows<TVectors, TVector>.RowsAtOnce;
+    private const int RowsAtOnce = SumRows<TVectors, TVector>.RowsAtOnce;
 
     private static int Lanes => TVectors.Lanes;
 
@@ -104,7 +104,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
                     Stage(task, output.Z0 - rz, filled, x0, width, stage, pitch, staged);
                     for (int n = 0; n < depth; n++)
                     {
-                        SeparableRows<TVectors, TVector>.FoldZ<TTerms>(stage + ((n + rz) * pitch), pitch, group.NarrowZ, rz, wz, place + (n * slice), pitch, vectors);
+                        FoldRows<TVectors, TVector>.FoldZ<TTerms>(stage + ((n + rz) * pitch), pitch, group.NarrowZ, rz, wz, place + (n * slice), pitch, vectors);
                     }
                 }
 
@@ -123,7 +123,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
                     float* ahead = task.Source + ((output.Z0 + rz + n) * task.Plane) + ((nint)filled * task.Size.X) + x0;
                     for (int k = 0; k < terms; k++)
                     {
-                        SeparableRows<TVectors, TVector>.SumY(
+                        SumRows<TVectors, TVector>.SumY(
                             rows + ry - group.ReachY[k], (n * slice) + (k * pitch), group.ReachY[k], wy + (k * ((2 * ry) + 1)), summed + (k * summedPitch), pitch, vectors);
                     }
 
@@ -133,7 +133,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
                         if (j < lines)
                         {
                             float* line = task.Target + at + (j > 0 ? task.Size.X : 0);
-                            SeparableRows<TVectors, TVector>.SpreadX<TTerms>(
+                            SpreadRows<TVectors, TVector>.SpreadX<TTerms>(
                                 summed + (j * pitch), summedPitch, group.NarrowX, rx, wx, spread + (j % 2 * spreadSize), spreadPitch, vectors, ahead + (j * task.Size.X), line);
                         }
 
