@@ -32,13 +32,13 @@ public sealed record SeparableForm(SeparableKernel Kernel, int Terms, double Max
     private static readonly double[][] SomeVoxels = [[9.5, 9.5, 12, 12], [8, 9.5, 12, 12, 12], [10.6, 10.6, 12, 12]];
     private static readonly double[][] ManyVoxels = [[2.2, 3.2, 5.3, 8.5, 10.6, 12], [3.2, 4.3, 6.4, 9.5, 12, 12]];
 
-    // What a form may use of the tolerance: activities that the gate does not have are up to half as much again off, of few voxels up to twice.
+    // What a form may use of the tolerance: activities that the gate does not have are further off, most of all where the radius is of few voxels (docs/adr/0006).
     private const double ShareOfFewVoxels = 0.5;
     private const double ShareOfManyVoxels = 0.8;
 
     private static readonly ConditionalWeakTable<VoxelSTable, ConcurrentDictionary<(double, double), Lazy<SeparableForm?>>> Cache = [];
 
-    /// <summary>The first form whose dose error is within the tolerance, of shapes in the order of their cost; null where none was found.</summary>
+    /// <summary>The first form whose dose error is within its share of the tolerance, of shapes in the order of their cost; null where none was found.</summary>
     /// <param name="table">Table.</param>
     /// <param name="tolerance">Largest relative dose error, above 0.</param>
     /// <param name="mostTaps">Most taps wanted: values of half profiles, of all terms and axes.</param>
