@@ -54,7 +54,7 @@ internal sealed record BenchReport(
 
             In the rows of a liver SciPy finds the box, convolves it and puts the result into zeros, as the program does; other peers get the box alone.
             Wall ratios hold on an idle machine; CPU ratios (peer CPU time / our CPU time per thread) where others compute too.
-            "FMA floor" is the time that the folded multiply-adds of the separable form, as far as each term reaches, take at the measured peak. Short work is repeated for 0.3 s.
+            "FMA floor" is the time that the multiply-adds and additions of the separable form (whole rows along y, folded along x and z, as far as each term reaches) take at the measured peak of multiply-adds. Short work is repeated for 0.3 s.
 
             | case | volume, activity | kernel | ours, ms | CPU ms/thread | SciPy fftconvolve | ratio wall / CPU | SciPy cached FFT | ratio wall / CPU | floor FMA / copy, ms |
             |---|---|---|---|---|---|---|---|---|---|

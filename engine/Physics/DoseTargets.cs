@@ -16,7 +16,13 @@ internal sealed class DoseTargets
     {
         _classes = classes;
         AddCorners();
-        AddBall();
+        AddCentred(KernelGate.Ball(classes.Table.SpacingMm), 1);
+        foreach (double radiusMm in KernelGate.ShellRadiiMm)
+        {
+            AddCentred(KernelGate.Shell(classes.Table.SpacingMm, radiusMm), KernelGate.ShellWeight);
+        }
+
+        AddSheets();
         AddSeeds();
     }
 
@@ -54,11 +60,33 @@ internal sealed class DoseTargets
         }
     }
 
-    private void AddBall()
+    private void AddCentred(List<(int X, int Y, int Z)> body, double weight)
     {
-        List<(int X, int Y, int Z)> ball = KernelGate.Ball(_classes.Table.SpacingMm);
-        Size3 last = KernelGate.LastOfBall(ball, _classes.Table.Radius);
-        Add([.. ball.Select(voxel => (voxel.X, voxel.Y, voxel.Z, 1.0))], Lattice(_ => 0, axis => last[axis]).Where(target => _classes.IsFirst(target.X, target.Y, target.Z)));
+        Size3 last = KernelGate.LastOf(body, _classes.Table.Radius);
+        Add([.. body.Select(voxel => (voxel.X, voxel.Y, voxel.Z, 1.0))], Lattice(_ => 0, axis => last[axis]).Where(target => _classes.IsFirst(target.X, target.Y, target.Z)), weight);
+    }
+
+    private void AddSheets()
+    {
+        Size3 r = _classes.Table.Radius;
+        foreach (int axis in _classes.GroupOf.Distinct().Select(group => Array.IndexOf(_classes.GroupOf, group)))
+        {
+            int Across(int other) => other == axis ? 0 : r[other];
+
+            List<(int X, int Y, int Z, double Activity)> sheet = [];
+            for (int z = -Across(2); z <= Across(2); z++)
+            {
+                for (int y = -Across(1); y <= Across(1); y++)
+                {
+                    for (int x = -Across(0); x <= Across(0); x++)
+                    {
+                        sheet.Add((x, y, z, 1));
+                    }
+                }
+            }
+
+            Add(sheet, Enumerable.Range(0, r[axis] + 1).Select(n => (axis == 0 ? n : 0, axis == 1 ? n : 0, axis == 2 ? n : 0)));
+        }
     }
 
     private void AddSeeds()
@@ -69,7 +97,7 @@ internal sealed class DoseTargets
         Add(seeds, Lattice(axis => At(first, axis), axis => At(last, axis)));
     }
 
-    private void Add(List<(int X, int Y, int Z, double Activity)> sources, IEnumerable<(int X, int Y, int Z)> targets)
+    private void Add(List<(int X, int Y, int Z, double Activity)> sources, IEnumerable<(int X, int Y, int Z)> targets, double weight = 1)
     {
         Size3 r = _classes.Table.Radius;
         var doses = new List<(double[] Activities, double Dose)>();
@@ -92,7 +120,7 @@ internal sealed class DoseTargets
         foreach ((double[] activities, double dose) in doses.Where(target => target.Dose >= floor))
         {
             double own = activities[0];
-            Others.Add([.. activities.Select((activity, n) => (activity - (own * _classes.Copies[n])) / dose)]);
+            Others.Add([.. activities.Select((activity, n) => weight * (activity - (own * _classes.Copies[n])) / dose)]);
         }
     }
 

@@ -4,7 +4,7 @@ namespace VoxelDose.Engine.Physics;
 
 /// <summary>
 /// What an approximate kernel does to dose, computed in double on test distributions: the voxels around one that are equal by symmetry, for each
-/// distance; a half-space cut across each axis, a corner (an eighth of space), a ball of 10 mm radius, and seeds scattered over 40 mm. They are the
+/// distance; a sheet and a half-space across each axis, a corner (an eighth of space), a ball of 10 mm radius, and seeds scattered over 40 mm. They are the
 /// sharpest and the widest that an activity can be, a lesion between them, and speckle whose gaps get the kernel's tail alone. The error is the largest relative deviation in any voxel with at least 1 % of the largest dose
 /// (for the first, of the dose that a voxel's own activity gives it).
 /// </summary>
@@ -12,6 +12,12 @@ internal static class KernelGate
 {
     internal const double DoseFloor = 0.01;
     internal const double BallRadiusMm = 10;
+
+    /// <summary>Radii of the shells: in the middle of wider ones the dose is below the floor.</summary>
+    internal static readonly double[] ShellRadiiMm = [6, 8.5];
+
+    /// <summary>What an error of a shell counts beside others.</summary>
+    internal const double ShellWeight = 0.4;
     private const int SeedCount = 100;
     private const double SeedsHalfWidthMm = 20;
 
@@ -38,10 +44,10 @@ internal static class KernelGate
         double worst = point.Relative;
         for (int axis = 0; axis < 3; axis++)
         {
-            worst = Math.Max(worst, OfHalfSpace(exactFull, approximateFull, full, axis));
+            worst = Math.Max(worst, OfSheetAndHalfSpace(exactFull, approximateFull, full, axis));
         }
 
-        worst = Math.Max(worst, OfBall(classes, exact, approximate));
+        worst = Math.Max(worst, OfCentred(classes, Ball(classes.Table.SpacingMm), exact, approximate));
         worst = Math.Max(worst, OfSeeds(classes, exact, approximate));
 
         // Running sums along all axes are the dose of a corner.
@@ -54,7 +60,12 @@ internal static class KernelGate
         return Math.Max(worst, Compare(exactFull, approximateFull));
     }
 
-    private static double OfHalfSpace(double[] exact, double[] approximate, Size3 full, int axis)
+    /// <summary>Largest relative dose error in and around shells, in whose middle the ends of all tails meet.</summary>
+    internal static double MaxShellDoseError(KernelClasses classes, double[] exact, double[] approximate) =>
+        ShellRadiiMm.Max(radiusMm => OfCentred(classes, Shell(classes.Table.SpacingMm, radiusMm), exact, approximate));
+
+    /// <summary>A sheet of one voxel, and its running sum.</summary>
+    private static double OfSheetAndHalfSpace(double[] exact, double[] approximate, Size3 full, int axis)
     {
         double[] Profile(double[] weights)
         {
@@ -65,43 +76,34 @@ internal static class KernelGate
                 profile[at] += weights[n];
             }
 
-            for (int i = 1; i < profile.Length; i++)
-            {
-                profile[i] += profile[i - 1];
-            }
-
             return profile;
         }
 
-        return Compare(Profile(exact), Profile(approximate));
+        double[] sheet = Profile(exact);
+        double[] approximateSheet = Profile(approximate);
+        double worst = Compare(sheet, approximateSheet);
+        for (int i = 1; i < sheet.Length; i++)
+        {
+            sheet[i] += sheet[i - 1];
+            approximateSheet[i] += approximateSheet[i - 1];
+        }
+
+        return Math.Max(worst, Compare(sheet, approximateSheet));
     }
 
     /// <summary>The voxels of the ball.</summary>
-    internal static List<(int X, int Y, int Z)> Ball(Vec3 spacingMm)
-    {
-        (int rx, int ry, int rz) = ((int)(BallRadiusMm / spacingMm.X), (int)(BallRadiusMm / spacingMm.Y), (int)(BallRadiusMm / spacingMm.Z));
-        var ball = new List<(int, int, int)>();
-        for (int z = -rz; z <= rz; z++)
-        {
-            for (int y = -ry; y <= ry; y++)
-            {
-                for (int x = -rx; x <= rx; x++)
-                {
-                    double squared = Square(x * spacingMm.X) + Square(y * spacingMm.Y) + Square(z * spacingMm.Z);
-                    if (squared <= Square(BallRadiusMm))
-                    {
-                        ball.Add((x, y, z));
-                    }
-                }
-            }
-        }
+    internal static List<(int X, int Y, int Z)> Ball(Vec3 spacingMm) => Between(spacingMm, 0, BallRadiusMm);
 
-        return ball;
+    /// <summary>The voxels of a shell, one voxel of the widest spacing thick.</summary>
+    internal static List<(int X, int Y, int Z)> Shell(Vec3 spacingMm, double radiusMm)
+    {
+        double half = Math.Max(spacingMm.X, Math.Max(spacingMm.Y, spacingMm.Z)) / 2;
+        return Between(spacingMm, Math.Max(0, radiusMm - half), radiusMm + half);
     }
 
-    /// <summary>The last voxel that the ball gives dose, from its centre.</summary>
-    internal static Size3 LastOfBall(List<(int X, int Y, int Z)> ball, Size3 radius) =>
-        new(ball.Max(voxel => voxel.X) + radius.X, ball.Max(voxel => voxel.Y) + radius.Y, ball.Max(voxel => voxel.Z) + radius.Z);
+    /// <summary>The last voxel that a body gives dose, from its centre.</summary>
+    internal static Size3 LastOf(List<(int X, int Y, int Z)> body, Size3 radius) =>
+        new(body.Max(voxel => voxel.X) + radius.X, body.Max(voxel => voxel.Y) + radius.Y, body.Max(voxel => voxel.Z) + radius.Z);
 
     /// <summary>Single voxels of unequal activity, scattered without regard to the grid's symmetries; the same ones each time.</summary>
     internal static List<(int X, int Y, int Z, double Activity)> Seeds(Vec3 spacingMm)
@@ -123,12 +125,33 @@ internal static class KernelGate
         (seeds.Min(seed => seed.X) - radius.X, seeds.Min(seed => seed.Y) - radius.Y, seeds.Min(seed => seed.Z) - radius.Z),
         (seeds.Max(seed => seed.X) + radius.X, seeds.Max(seed => seed.Y) + radius.Y, seeds.Max(seed => seed.Z) + radius.Z));
 
-    private static double OfBall(KernelClasses classes, double[] exact, double[] approximate)
+    private static List<(int X, int Y, int Z)> Between(Vec3 spacingMm, double innerMm, double outerMm)
+    {
+        (int rx, int ry, int rz) = ((int)(outerMm / spacingMm.X), (int)(outerMm / spacingMm.Y), (int)(outerMm / spacingMm.Z));
+        var voxels = new List<(int, int, int)>();
+        for (int z = -rz; z <= rz; z++)
+        {
+            for (int y = -ry; y <= ry; y++)
+            {
+                for (int x = -rx; x <= rx; x++)
+                {
+                    double squared = Square(x * spacingMm.X) + Square(y * spacingMm.Y) + Square(z * spacingMm.Z);
+                    if (squared >= Square(innerMm) && squared <= Square(outerMm))
+                    {
+                        voxels.Add((x, y, z));
+                    }
+                }
+            }
+        }
+
+        return voxels;
+    }
+
+    private static double OfCentred(KernelClasses classes, List<(int X, int Y, int Z)> body, double[] exact, double[] approximate)
     {
         Size3 radius = classes.Table.Radius;
-        List<(int X, int Y, int Z)> ball = Ball(classes.Table.SpacingMm);
-        Size3 last = LastOfBall(ball, radius);
-        List<(int X, int Y, int Z, double Activity)> sources = [.. ball.Select(voxel => (voxel.X, voxel.Y, voxel.Z, 1.0))];
+        Size3 last = LastOf(body, radius);
+        List<(int X, int Y, int Z, double Activity)> sources = [.. body.Select(voxel => (voxel.X, voxel.Y, voxel.Z, 1.0))];
         return Compare(radius, sources, (0, 0, 0), (last.X, last.Y, last.Z), classes.IsFirst, exact, approximate);
     }
 

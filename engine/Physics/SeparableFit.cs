@@ -50,7 +50,7 @@ internal sealed class SeparableFit
     internal static (SeparableKernel Kernel, double Error) Fit(KernelClasses classes, DoseTargets targets, IReadOnlyList<double> reachesMm, FitStart start, double tolerance)
     {
         var model = new SeparableModel(classes, targets, reachesMm, start.Floor);
-        var fit = new SeparableFit(model, classes.Fractions[0], model.Gaussians(start.NarrowestMm, start.WidestMm));
+        var fit = new SeparableFit(model, classes.Fractions[0], model.Gaussians(start.Gaussians));
         fit.Run(tolerance);
         return (model.Kernel(fit._best), fit._bestError);
     }

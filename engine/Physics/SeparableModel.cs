@@ -63,19 +63,19 @@ internal sealed class SeparableModel
     /// <summary>Whether the gate looks at an error; the others are entries below its floor.</summary>
     internal bool IsGated(int error) => error >= _classes.Fractions.Length || _classes.IsGated(error);
 
-    /// <summary>Gaussians of widths spread evenly on a log scale, with the energy of the table shared evenly. Averaging over two voxels adds a sixth of the squared spacing to the variance.</summary>
-    internal double[] Gaussians(double narrowestMm, double widestMm)
+    /// <summary>Gaussians, one for each term. Averaging over two voxels adds a sixth of the squared spacing to the variance.</summary>
+    /// <param name="terms">Standard deviation, mm of water, and energy.</param>
+    internal double[] Gaussians(IReadOnlyList<(double SigmaMm, double Energy)> terms)
     {
         double[] values = new double[Length];
         for (int term = 0; term < _terms; term++)
         {
-            double share = _terms == 1 ? 0.5 : term / (_terms - 1.0);
-            double sigmaMm = narrowestMm * Math.Pow(widestMm / narrowestMm, share);
+            (double sigmaMm, double energy) = terms[term];
             for (int axis = 0; axis < 3; axis++)
             {
                 double spacing = _classes.WaterSpacingMm(axis);
                 double variance = (sigmaMm * sigmaMm / (spacing * spacing)) + (1.0 / 6);
-                double peak = 1 / (Math.Sqrt(2 * Math.PI * variance) * Math.Cbrt(_terms));
+                double peak = Math.Cbrt(energy) / Math.Sqrt(2 * Math.PI * variance);
                 Span<double> profile = values.AsSpan(At(term, axis), LengthOf(term, axis));
                 for (int i = 0; i < profile.Length; i++)
                 {

@@ -14,6 +14,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
     /// <summary>Floats in a cache line.</summary>
     private const int CacheLine = 16;
     private const int RowsAhead = 4;
+    private const int Chunk = 128;
     private const int RowsAtOnce = SumRows<TVectors, TVector>.RowsAtOnce;
 
     private static int Lanes => TVectors.Lanes;
@@ -102,9 +103,14 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
                     }
 
                     Stage(task, output.Z0 - rz, filled, x0, width, stage, pitch, staged);
-                    for (int n = 0; n < depth; n++)
+                    // A chunk of every slice, then the next: a block's staged rows need not all stay in the first-level cache.
+                    for (nint x = 0; x < vectors; x += Chunk)
                     {
-                        FoldRows<TVectors, TVector>.FoldZ<TTerms>(stage + ((n + rz) * pitch), pitch, group.NarrowZ, rz, wz, place + (n * slice), pitch, vectors);
+                        for (int n = 0; n < depth; n++)
+                        {
+                            FoldRows<TVectors, TVector>.FoldZ<TTerms>(
+                                stage + ((n + rz) * pitch) + x, pitch, group.NarrowZ, rz, wz, place + (n * slice) + x, pitch, Math.Min(Chunk, vectors - x));
+                        }
                     }
                 }
 

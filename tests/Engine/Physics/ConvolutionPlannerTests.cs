@@ -29,7 +29,7 @@ public sealed class ConvolutionPlannerTests
 
     /// <summary>
     /// Activities that the form was not fitted or gated on: speckle with a hundredfold hot spot, one seed in a hundred voxels, a sheet, a rod, a small ball, a
-    /// slab, and a shell, whose inside gets its dose from the kernel's tail in all directions at once and may be up to twice as far off.
+    /// slab, and a shell of two voxels, whose inside gets its dose from the kernel's tail in all directions at once. Nearly all voxels keep the tolerance, single ones twice that.
     /// </summary>
     [Theory]
     [InlineData(4.42, 4.42)]
@@ -37,6 +37,7 @@ public sealed class ConvolutionPlannerTests
     [InlineData(4, 4)]
     [InlineData(3, 3)]
     [InlineData(2, 2)]
+    [InlineData(2.4, 2.4)]
     [InlineData(1.5, 3)]
     [InlineData(1, 1)]
     public void SeparableForm_OtherActivity_KeepsItsDoseTolerance(double xyMm, double zMm)
@@ -57,20 +58,21 @@ public sealed class ConvolutionPlannerTests
             compute.Download(target, separable);
 
             double floor = 0.01 * exact.Max();
-            double worst = Enumerable.Range(0, exact.Length).Where(n => exact[n] > floor).Max(n => Math.Abs((separable[n] / (double)exact[n]) - 1));
-            double share = name == "shell" ? 2 : 1;
-            Assert.True(worst <= share * ConvolutionPlanner.DefaultTolerance, $"{name}: {worst:E2}");
+            double[] errors = [.. Enumerable.Range(0, exact.Length).Where(n => exact[n] > floor).Select(n => Math.Abs((separable[n] / (double)exact[n]) - 1)).Order()];
+            double ofMost = errors[(int)(0.99 * errors.Length)];
+            Assert.True(ofMost <= ConvolutionPlanner.DefaultTolerance, $"{name}: 99 of 100 voxels within {ofMost:E2}");
+            Assert.True(errors[^1] <= 2 * ConvolutionPlanner.DefaultTolerance, $"{name}: {errors[^1]:E2}");
             Assert.Equal(exact.Sum(value => (double)value), separable.Sum(value => (double)value), 1e-3 * exact.Sum(value => (double)value));
         }
     }
 
     /// <summary>Taps: values of the half profiles of all terms and axes that are not zero, the multiply-adds of a voxel. A whole table at 1 mm has 2,197.</summary>
     [Theory]
-    [InlineData(4.42, 4.42, 2, 21)]
-    [InlineData(4.07, 3, 4, 44)]
-    [InlineData(3, 3, 4, 54)]
-    [InlineData(2, 2, 4, 66)]
-    [InlineData(1, 1, 6, 135)]
+    [InlineData(4.42, 4.42, 2, 18)]
+    [InlineData(4.07, 3, 4, 46)]
+    [InlineData(3, 3, 4, 45)]
+    [InlineData(2, 2, 4, 60)]
+    [InlineData(1, 1, 6, 129)]
     public void SeparableForm_DefaultTolerance_NeedsFewTerms(double xyMm, double zMm, int terms, int mostTaps)
     {
         VoxelSTable table = VoxelSTableFactory.Create(Kernel, new(xyMm, xyMm, zMm), MassDensity.FromGramPerMl(1.05));
