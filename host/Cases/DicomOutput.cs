@@ -14,6 +14,12 @@ namespace VoxelDose.Host.Cases;
 /// <param name="Export">What they share.</param>
 internal sealed record DicomOutput(IReadOnlyList<(string Name, DicomFile File)> Files, IReadOnlyList<Warning> Warnings, DicomExport Export)
 {
+    /// <summary>
+    /// Share of the highest dose up to which negative values are what arithmetic leaves where the dose is 0: separable forms of point sources and balls
+    /// (spacings of 1 to 4.4 mm) left up to 2e-6.
+    /// </summary>
+    private const double ArithmeticShare = 1e-5;
+
     internal static DicomOutput Create(DoseCase dose, DoseResult result, CaseInputs inputs, DateTimeOffset now)
     {
         DicomVolume? source = inputs.Activity.Dicom;
@@ -27,7 +33,7 @@ internal sealed record DicomOutput(IReadOnlyList<(string Name, DicomFile File)> 
             RtDoseWriter.Result written = RtDoseWriter.Create(
                 method.DoseGy, $"{method.Id}, {result.Quantification.Nuclide}, {result.Quantification.Convention}; research use", export, set?.Dataset, Dvhs(result, method.Id));
             files.Add((i == 0 ? "RTDOSE.dcm" : $"RTDOSE-{method.Id}.dcm", written.File));
-            if (written.NegativeVoxels > 0)
+            if (written.LowestGy < -ArithmeticShare * written.HighestGy)
             {
                 warnings.Add(new("rtdose-negative-clipped",
                     $"RTDOSE ({method.Id}): {written.NegativeVoxels} negative values, down to {written.LowestGy:g4} Gy, are written as 0; the format holds none. The other files keep them"));

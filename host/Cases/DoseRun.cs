@@ -55,7 +55,8 @@ internal static class DoseRun
         DoseResult computed = result;
         Task<PageData>? page = folder is null ? null : Task.Run(() => PageDataBuilder.Build(computed, PictureSet.Sample(computed, inputs.Ct?.Volume, early.Pictures)), CancellationToken.None);
         result = result with { Warnings = [.. memory.Note is { } note ? [note] : Array.Empty<Warning>(), .. warnings, .. inputs.Warnings, .. result.Warnings] };
-        DicomOutput? dicom = folder is not null && dose.DicomOut ? DicomOutput.Create(dose, result, inputs, startedAt) : null;
+        // Made where nothing is written, too: what it warns of is part of the results that a replay compares.
+        DicomOutput? dicom = dose.DicomOut ? DicomOutput.Create(dose, result, inputs, startedAt) : null;
         result = result with { Warnings = [.. result.Warnings, .. dicom?.Warnings ?? []] };
         var document = new ResultsDocument
         {

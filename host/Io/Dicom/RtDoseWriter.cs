@@ -14,8 +14,9 @@ internal static class RtDoseWriter
     /// <param name="File">The object, ready to be saved.</param>
     /// <param name="NegativeVoxels">Number of negative values, which the format cannot hold and which are written as 0.</param>
     /// <param name="LowestGy">The lowest value before that, Gy.</param>
+    /// <param name="HighestGy">The highest value, Gy; 0 where none is above 0.</param>
     /// <param name="StepGy">DoseGridScaling: the step between neighbouring values, Gy.</param>
-    internal sealed record Result(DicomFile File, long NegativeVoxels, double LowestGy, double StepGy);
+    internal sealed record Result(DicomFile File, long NegativeVoxels, double LowestGy, double HighestGy, double StepGy);
 
     /// <summary>Makes the object.</summary>
     /// <param name="dose">Dose, Gy.</param>
@@ -64,7 +65,7 @@ internal static class RtDoseWriter
         }
 
         dataset.AddOrUpdate(new DicomElement(DicomTag.PixelData, DicomVR.OW, Pixels(dose, grid, step)));
-        return new(new(dataset), negative, lowest, step);
+        return new(new(dataset), negative, lowest, highest, step);
     }
 
     /// <summary>The item that refers to an object.</summary>

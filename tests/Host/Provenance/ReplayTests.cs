@@ -1,5 +1,7 @@
 using VoxelDose.Engine.Errors;
+using VoxelDose.Engine.Volumes;
 using VoxelDose.Host;
+using VoxelDose.Host.Io;
 using VoxelDose.Host.Provenance;
 using VoxelDose.Host.Reports;
 using VoxelDose.Tests.Host.Verbs;
@@ -38,6 +40,27 @@ public sealed class ReplayTests
 
         Assert.Equal(0, again.ExitCode);
         Assert.Equal(run.Results.Provenance!.ResultsSha256, again.Results.Provenance!.ResultsSha256);
+    }
+
+    /// <summary>What DICOM cannot hold is warned of by a replay that writes none, too; rounding beside positive doses (the second image) is not.</summary>
+    [Theory]
+    [InlineData(-1e5f, true)]
+    [InlineData(0f, false)]
+    public void Replay_OfARunWithDicomOutput_HasItsWarnings(float value, bool isWarned)
+    {
+        using var run = new Invocation();
+        var grid = VoxelGrid.AxisAligned(new(24, 24, 24), new(2, 2, 2));
+        float[] values = new float[24 * 24 * 24];
+        values[12 + (24 * (12 + (24 * 12)))] = 1e6f;
+        values[3 + (24 * (3 + (24 * 3)))] = value;
+        string file = run.InputPath("image.nrrd");
+        VolumeFile.Write(file, new(grid, values), "activity", "Bq/mL");
+        run.Dose("--activity", file, "--modality", "y90-pet", "--calibration", "absolute", "--hours-after-administration", "0", "--accept-imbalance", "--device", "cpu", "--dicom-out");
+
+        (int code, _, string error) = ProgramProcess.Run(["dose", "--replay", Path.Combine(run.Out, "results.json"), "--json"]);
+
+        Assert.True(code == 0, error);
+        Assert.Equal(isWarned, run.Results.Warnings.Any(warning => warning.Code == "rtdose-negative-clipped"));
     }
 
     [Fact]
