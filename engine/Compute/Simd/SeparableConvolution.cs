@@ -4,7 +4,7 @@ namespace VoxelDose.Engine.Compute.Simd;
 
 /// <summary>
 /// Delta plus outer products in one pass over the volume: rows of the source are folded along z for all terms at once into a ring
-/// of rows that stays in the cache, summed along y four rows at a time, and spread along x. The sums that make up a voxel do not
+/// of rows that stays in the cache, summed along y several rows at a time, and spread along x. The sums that make up a voxel do not
 /// depend on how the volume is cut into pieces.
 /// </summary>
 internal static unsafe class SeparableConvolution<TVectors, TVector>
@@ -15,9 +15,10 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
     private const int CacheLine = 16;
     private const int RowsAhead = 4;
     private const int Chunk = 128;
-    private const int RowsAtOnce = SumRows<TVectors, TVector>.RowsAtOnce;
 
     private static int Lanes => TVectors.Lanes;
+
+    private static int RowsAtOnce => SumRows<TVectors, TVector>.RowsAtOnce;
 
     internal static void Run(ConvolutionTask task, SeparableKernel kernel, WorkCrew crew, Scratch[] scratch)
     {
@@ -125,12 +126,14 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
                 for (int n = 0; n < depth; n++)
                 {
                     nint at = ((nint)(output.Z0 + n) * task.Plane) + ((nint)y * task.Size.X) + output.X0;
-                    // What the folds of the next lines read, and where this line goes, is asked for while lines are spread.
+                    // What the folds of the next lines read (a block's own slices, and some that it shares with the block before), and where this line goes, is asked for while
+                    // lines are spread.
                     float* ahead = task.Source + ((output.Z0 + rz + n) * task.Plane) + ((nint)filled * task.Size.X) + x0;
+                    float* shared = n < 2 * rz ? ahead - (2 * rz * task.Plane) : ahead;
                     for (int k = 0; k < terms; k++)
                     {
                         SumRows<TVectors, TVector>.SumY(
-                            rows + ry - group.ReachY[k], (n * slice) + (k * pitch), group.ReachY[k], wy + (k * ((2 * ry) + 1)), summed + (k * summedPitch), pitch, vectors);
+                            rows + ry - group.ReachY[k], (n * slice) + (k * pitch), group.ReachY[k], wy + (k * (ry + 1)), summed + (k * summedPitch), pitch, vectors);
                     }
 
                     // The next line is spread before one is gathered: its reads, which straddle what was stored, must not wait for the stores.
@@ -140,7 +143,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
                         {
                             float* line = task.Target + at + (j > 0 ? task.Size.X : 0);
                             SpreadRows<TVectors, TVector>.SpreadX<TTerms>(
-                                summed + (j * pitch), summedPitch, group.NarrowX, rx, wx, spread + (j % 2 * spreadSize), spreadPitch, vectors, ahead + (j * task.Size.X), line);
+                                summed + (j * pitch), summedPitch, group.NarrowX, rx, wx, spread + (j % 2 * spreadSize), spreadPitch, vectors, ahead + (j * task.Size.X), shared + (j * task.Size.X), line);
                         }
 
                         if (j > 0)

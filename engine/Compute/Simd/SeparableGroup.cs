@@ -17,12 +17,11 @@ internal sealed class SeparableGroup
         RadiusZ = terms.Max(term => Reach(term.Z));
         NarrowX = terms.Skip(wide).Select(term => Reach(term.X)).DefaultIfEmpty(0).Max();
         NarrowZ = terms.Skip(wide).Select(term => Reach(term.Z)).DefaultIfEmpty(0).Max();
-        // The row sums are unrolled for at least five taps; shorter profiles get zeros.
-        ReachY = [.. terms.Select(term => Math.Max(2, Reach(term.Y)))];
+        ReachY = [.. terms.Select(term => Reach(term.Y))];
         RadiusY = ReachY.Max();
         X = new float[(RadiusX + 1) * count];
         Z = new float[(RadiusZ + 1) * count];
-        Y = new float[((2 * RadiusY) + 1) * count];
+        Y = new float[(RadiusY + 1) * count];
         for (int k = 0; k < count; k++)
         {
             SeparableTerm term = terms[k];
@@ -36,9 +35,9 @@ internal sealed class SeparableGroup
                 Z[(d * count) + k] = term.Z[d];
             }
 
-            for (int d = -Reach(term.Y); d <= Reach(term.Y); d++)
+            for (int d = 0; d <= ReachY[k]; d++)
             {
-                Y[(k * ((2 * RadiusY) + 1)) + ReachY[k] + d] = term.Y[Math.Abs(d)];
+                Y[(k * (RadiusY + 1)) + d] = term.Y[d];
             }
         }
     }
@@ -60,13 +59,13 @@ internal sealed class SeparableGroup
 
     internal int NarrowZ { get; }
 
-    /// <summary>How far each term goes along y, 2 at least.</summary>
+    /// <summary>How far each term goes along y.</summary>
     internal int[] ReachY { get; }
 
     /// <summary>Half profiles along x, offset by offset, the terms of an offset side by side.</summary>
     internal float[] X { get; }
 
-    /// <summary>Whole symmetric profiles along y, term by term, each from the start of its place.</summary>
+    /// <summary>Half profiles along y, term by term.</summary>
     internal float[] Y { get; }
 
     /// <summary>Half profiles along z, offset by offset, the terms of an offset side by side.</summary>

@@ -14,11 +14,11 @@ internal static unsafe class SpreadRows<TVectors, TVector>
 
     /// <summary>
     /// target[d][x] = sum over terms of w[d][k] source[k][x], beyond narrow over the first half of the terms alone; meanwhile asks for the row next, soon, and the
-    /// row ahead, later.
+    /// rows ahead and shared, later.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SpreadX<TTerms>(
-        float* source, nint sourcePitch, int narrow, int r, float* w, float* target, nint targetPitch, nint width, float* ahead, float* next)
+        float* source, nint sourcePitch, int narrow, int r, float* w, float* target, nint targetPitch, nint width, float* ahead, float* shared, float* next)
         where TTerms : ICount
     {
         for (nint x = 0; x < width; x += 2 * Lanes)
@@ -26,6 +26,7 @@ internal static unsafe class SpreadRows<TVectors, TVector>
             // The last pair may overlap the one before it and writes the same values there.
             x = width > Lanes ? Math.Min(x, width - (2 * Lanes)) : 0;
             Prefetch.Far(ahead + x, 2 * Lanes);
+            Prefetch.Far(shared + x, 2 * Lanes);
             Prefetch.Near(next + x, 2 * Lanes);
             float* at = source + x;
             TVector s0 = TVectors.Load(at);

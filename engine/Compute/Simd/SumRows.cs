@@ -3,210 +3,130 @@ using System.Runtime.CompilerServices;
 namespace VoxelDose.Engine.Compute.Simd;
 
 /// <summary>
-/// The second step of a separable convolution: rows in the cache are summed along y, four results at a time, so that a row is read once for all of them.
+/// The second step of a separable convolution: rows in the cache are summed along y, four results at a time, with the registers of 512-bit vectors eight, so that a row is read once for
+/// all of them. Rows at equal distance are added before they are multiplied; each result is the same sum in the same order however many are made at once.
 /// </summary>
 internal static unsafe class SumRows<TVectors, TVector>
     where TVectors : IVectors<TVector>
     where TVector : unmanaged
 {
     /// <summary>Rows that <see cref="SumY"/> makes at once.</summary>
-    internal const int RowsAtOnce = 4;
+    internal static int RowsAtOnce => Lanes > 8 ? 8 : 4;
 
     private static int Lanes => TVectors.Lanes;
 
-    /// <summary>target[i][x] = sum over m of w[m] rows[i + m][start + x] for i = 0..3; the weights are the whole symmetric profile.</summary>
+    /// <summary>target[i][x] = w[0] rows[r + i][start + x] + sum over d of w[d] (rows[r + i - d][start + x] + rows[r + i + d][start + x]) for each of the rows made at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal static void SumY(float** rows, nint start, int r, float* w, float* target, nint pitch, nint width)
     {
-        nint x = 0;
-        for (; x <= width - (2 * Lanes); x += 2 * Lanes)
+        float** centre = rows + r;
+        for (nint x = 0; x < width; x += Lanes)
         {
-            SumTwo(rows, start + x, r, w, target + x, pitch);
-        }
-
-        if (x < width)
-        {
-            SumOne(rows, start + x, r, w, target + x, pitch);
+            if (RowsAtOnce == 8)
+            {
+                SumEight(centre, start + x, r, w, target + x, pitch);
+            }
+            else
+            {
+                SumFour(centre, start + x, r, w, target + x, pitch);
+            }
         }
     }
 
+    /// <summary>
+    /// The rows at distance d on either side of the results wait in registers: with d one row comes in at the far end and one goes at the near. Four
+    /// distances a round, after which each register holds what it held.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SumTwo(float** rows, nint x, int r, float* w, float* target, nint pitch)
+    private static void SumFour(float** centre, nint x, int r, float* w, float* target, nint pitch)
     {
-        TVector v = TVectors.Load(rows[0] + x);
-        TVector u = TVectors.Load(rows[0] + x + Lanes);
-        TVector w0 = TVectors.Broadcast(w[0]);
-        TVector s0 = TVectors.Multiply(w0, v);
-        TVector t0 = TVectors.Multiply(w0, u);
-
-        v = TVectors.Load(rows[1] + x);
-        u = TVectors.Load(rows[1] + x + Lanes);
-        TVector w1 = TVectors.Broadcast(w[1]);
-        s0 = TVectors.MultiplyAdd(w1, v, s0);
-        t0 = TVectors.MultiplyAdd(w1, u, t0);
-        TVector s1 = TVectors.Multiply(w0, v);
-        TVector t1 = TVectors.Multiply(w0, u);
-
-        v = TVectors.Load(rows[2] + x);
-        u = TVectors.Load(rows[2] + x + Lanes);
-        TVector w2 = TVectors.Broadcast(w[2]);
-        s0 = TVectors.MultiplyAdd(w2, v, s0);
-        t0 = TVectors.MultiplyAdd(w2, u, t0);
-        s1 = TVectors.MultiplyAdd(w1, v, s1);
-        t1 = TVectors.MultiplyAdd(w1, u, t1);
-        TVector s2 = TVectors.Multiply(w0, v);
-        TVector t2 = TVectors.Multiply(w0, u);
-
-        v = TVectors.Load(rows[3] + x);
-        u = TVectors.Load(rows[3] + x + Lanes);
-        TVector w3 = TVectors.Broadcast(w[3]);
-        s0 = TVectors.MultiplyAdd(w3, v, s0);
-        t0 = TVectors.MultiplyAdd(w3, u, t0);
-        s1 = TVectors.MultiplyAdd(w2, v, s1);
-        t1 = TVectors.MultiplyAdd(w2, u, t1);
-        s2 = TVectors.MultiplyAdd(w1, v, s2);
-        t2 = TVectors.MultiplyAdd(w1, u, t2);
-        TVector s3 = TVectors.Multiply(w0, v);
-        TVector t3 = TVectors.Multiply(w0, u);
-
-        w += 4;
-        rows += 4;
-        TVector w4 = TVectors.Broadcast(w[0]);
-        v = TVectors.Load(rows[0] + x);
-        u = TVectors.Load(rows[0] + x + Lanes);
-        s0 = TVectors.MultiplyAdd(w4, v, s0);
-        t0 = TVectors.MultiplyAdd(w4, u, t0);
-        s1 = TVectors.MultiplyAdd(w3, v, s1);
-        t1 = TVectors.MultiplyAdd(w3, u, t1);
-        s2 = TVectors.MultiplyAdd(w2, v, s2);
-        t2 = TVectors.MultiplyAdd(w2, u, t2);
-        s3 = TVectors.MultiplyAdd(w1, v, s3);
-        t3 = TVectors.MultiplyAdd(w1, u, t3);
-
-        // Rows two by two from here: their number is even, and weights change places half as often.
-        for (int n = r - 2; n > 0; n--)
+        TVector a0 = TVectors.Load(centre[0] + x), a1 = TVectors.Load(centre[1] + x), a2 = TVectors.Load(centre[2] + x), a3 = TVectors.Load(centre[3] + x);
+        TVector b0 = a0, b1 = a1, b2 = a2, b3 = a3;
+        TVector f = TVectors.Broadcast(w[0]);
+        TVector s0 = TVectors.Multiply(f, a0), s1 = TVectors.Multiply(f, a1), s2 = TVectors.Multiply(f, a2), s3 = TVectors.Multiply(f, a3);
+        float** below = centre;
+        float** above = centre + 3;
+        for (int d = 1; d <= r; d++)
         {
-            w1 = TVectors.Broadcast(w[1]);
-            v = TVectors.Load(rows[1] + x);
-            u = TVectors.Load(rows[1] + x + Lanes);
-            s0 = TVectors.MultiplyAdd(w1, v, s0);
-            t0 = TVectors.MultiplyAdd(w1, u, t0);
-            s1 = TVectors.MultiplyAdd(w4, v, s1);
-            t1 = TVectors.MultiplyAdd(w4, u, t1);
-            s2 = TVectors.MultiplyAdd(w3, v, s2);
-            t2 = TVectors.MultiplyAdd(w3, u, t2);
-            s3 = TVectors.MultiplyAdd(w2, v, s3);
-            t3 = TVectors.MultiplyAdd(w2, u, t3);
+            f = TVectors.Broadcast(w[d]);
+            a3 = TVectors.Load(*--below + x);
+            b0 = TVectors.Load(*++above + x);
+            s0 = TVectors.MultiplyAdd(f, TVectors.Add(a3, b1), s0);
+            s1 = TVectors.MultiplyAdd(f, TVectors.Add(a0, b2), s1);
+            s2 = TVectors.MultiplyAdd(f, TVectors.Add(a1, b3), s2);
+            s3 = TVectors.MultiplyAdd(f, TVectors.Add(a2, b0), s3);
+            if (++d > r)
+            {
+                break;
+            }
 
-            w += 2;
-            rows += 2;
-            w2 = TVectors.Broadcast(w[0]);
-            v = TVectors.Load(rows[0] + x);
-            u = TVectors.Load(rows[0] + x + Lanes);
-            s0 = TVectors.MultiplyAdd(w2, v, s0);
-            t0 = TVectors.MultiplyAdd(w2, u, t0);
-            s1 = TVectors.MultiplyAdd(w1, v, s1);
-            t1 = TVectors.MultiplyAdd(w1, u, t1);
-            s2 = TVectors.MultiplyAdd(w4, v, s2);
-            t2 = TVectors.MultiplyAdd(w4, u, t2);
-            s3 = TVectors.MultiplyAdd(w3, v, s3);
-            t3 = TVectors.MultiplyAdd(w3, u, t3);
-            (w2, w3, w4) = (w4, w1, w2);
+            f = TVectors.Broadcast(w[d]);
+            a2 = TVectors.Load(*--below + x);
+            b1 = TVectors.Load(*++above + x);
+            s0 = TVectors.MultiplyAdd(f, TVectors.Add(a2, b2), s0);
+            s1 = TVectors.MultiplyAdd(f, TVectors.Add(a3, b3), s1);
+            s2 = TVectors.MultiplyAdd(f, TVectors.Add(a0, b0), s2);
+            s3 = TVectors.MultiplyAdd(f, TVectors.Add(a1, b1), s3);
+            if (++d > r)
+            {
+                break;
+            }
+
+            f = TVectors.Broadcast(w[d]);
+            a1 = TVectors.Load(*--below + x);
+            b2 = TVectors.Load(*++above + x);
+            s0 = TVectors.MultiplyAdd(f, TVectors.Add(a1, b3), s0);
+            s1 = TVectors.MultiplyAdd(f, TVectors.Add(a2, b0), s1);
+            s2 = TVectors.MultiplyAdd(f, TVectors.Add(a3, b1), s2);
+            s3 = TVectors.MultiplyAdd(f, TVectors.Add(a0, b2), s3);
+            if (++d > r)
+            {
+                break;
+            }
+
+            f = TVectors.Broadcast(w[d]);
+            a0 = TVectors.Load(*--below + x);
+            b3 = TVectors.Load(*++above + x);
+            s0 = TVectors.MultiplyAdd(f, TVectors.Add(a0, b0), s0);
+            s1 = TVectors.MultiplyAdd(f, TVectors.Add(a1, b1), s1);
+            s2 = TVectors.MultiplyAdd(f, TVectors.Add(a2, b2), s2);
+            s3 = TVectors.MultiplyAdd(f, TVectors.Add(a3, b3), s3);
         }
 
-        v = TVectors.Load(rows[1] + x);
-        u = TVectors.Load(rows[1] + x + Lanes);
-        s1 = TVectors.MultiplyAdd(w4, v, s1);
-        t1 = TVectors.MultiplyAdd(w4, u, t1);
-        s2 = TVectors.MultiplyAdd(w3, v, s2);
-        t2 = TVectors.MultiplyAdd(w3, u, t2);
-        s3 = TVectors.MultiplyAdd(w2, v, s3);
-        t3 = TVectors.MultiplyAdd(w2, u, t3);
-
-        v = TVectors.Load(rows[2] + x);
-        u = TVectors.Load(rows[2] + x + Lanes);
-        s2 = TVectors.MultiplyAdd(w4, v, s2);
-        t2 = TVectors.MultiplyAdd(w4, u, t2);
-        s3 = TVectors.MultiplyAdd(w3, v, s3);
-        t3 = TVectors.MultiplyAdd(w3, u, t3);
-
-        v = TVectors.Load(rows[3] + x);
-        u = TVectors.Load(rows[3] + x + Lanes);
-        s3 = TVectors.MultiplyAdd(w4, v, s3);
-        t3 = TVectors.MultiplyAdd(w4, u, t3);
-
         Store(s0, s1, s2, s3, target, pitch);
-        Store(t0, t1, t2, t3, target + Lanes, pitch);
     }
 
+    /// <summary>As <see cref="SumFour"/>; rows change their registers, which costs nothing where multiplications are what is waited for.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void SumOne(float** rows, nint x, int r, float* w, float* target, nint pitch)
+    private static void SumEight(float** centre, nint x, int r, float* w, float* target, nint pitch)
     {
-        TVector v = TVectors.Load(rows[0] + x);
-        TVector w0 = TVectors.Broadcast(w[0]);
-        TVector s0 = TVectors.Multiply(w0, v);
-
-        v = TVectors.Load(rows[1] + x);
-        TVector w1 = TVectors.Broadcast(w[1]);
-        s0 = TVectors.MultiplyAdd(w1, v, s0);
-        TVector s1 = TVectors.Multiply(w0, v);
-
-        v = TVectors.Load(rows[2] + x);
-        TVector w2 = TVectors.Broadcast(w[2]);
-        s0 = TVectors.MultiplyAdd(w2, v, s0);
-        s1 = TVectors.MultiplyAdd(w1, v, s1);
-        TVector s2 = TVectors.Multiply(w0, v);
-
-        v = TVectors.Load(rows[3] + x);
-        TVector w3 = TVectors.Broadcast(w[3]);
-        s0 = TVectors.MultiplyAdd(w3, v, s0);
-        s1 = TVectors.MultiplyAdd(w2, v, s1);
-        s2 = TVectors.MultiplyAdd(w1, v, s2);
-        TVector s3 = TVectors.Multiply(w0, v);
-
-        w += 4;
-        rows += 4;
-        TVector w4 = TVectors.Broadcast(w[0]);
-        v = TVectors.Load(rows[0] + x);
-        s0 = TVectors.MultiplyAdd(w4, v, s0);
-        s1 = TVectors.MultiplyAdd(w3, v, s1);
-        s2 = TVectors.MultiplyAdd(w2, v, s2);
-        s3 = TVectors.MultiplyAdd(w1, v, s3);
-
-        // Rows two by two from here: their number is even, and weights change places half as often.
-        for (int n = r - 2; n > 0; n--)
+        TVector a0 = TVectors.Load(centre[0] + x), a1 = TVectors.Load(centre[1] + x), a2 = TVectors.Load(centre[2] + x), a3 = TVectors.Load(centre[3] + x);
+        TVector a4 = TVectors.Load(centre[4] + x), a5 = TVectors.Load(centre[5] + x), a6 = TVectors.Load(centre[6] + x), a7 = TVectors.Load(centre[7] + x);
+        TVector b0 = a0, b1 = a1, b2 = a2, b3 = a3, b4 = a4, b5 = a5, b6 = a6, b7 = a7;
+        TVector f = TVectors.Broadcast(w[0]);
+        TVector s0 = TVectors.Multiply(f, a0), s1 = TVectors.Multiply(f, a1), s2 = TVectors.Multiply(f, a2), s3 = TVectors.Multiply(f, a3);
+        TVector s4 = TVectors.Multiply(f, a4), s5 = TVectors.Multiply(f, a5), s6 = TVectors.Multiply(f, a6), s7 = TVectors.Multiply(f, a7);
+        float** below = centre;
+        float** above = centre + 7;
+        for (int d = 1; d <= r; d++)
         {
-            w1 = TVectors.Broadcast(w[1]);
-            v = TVectors.Load(rows[1] + x);
-            s0 = TVectors.MultiplyAdd(w1, v, s0);
-            s1 = TVectors.MultiplyAdd(w4, v, s1);
-            s2 = TVectors.MultiplyAdd(w3, v, s2);
-            s3 = TVectors.MultiplyAdd(w2, v, s3);
-
-            w += 2;
-            rows += 2;
-            w2 = TVectors.Broadcast(w[0]);
-            v = TVectors.Load(rows[0] + x);
-            s0 = TVectors.MultiplyAdd(w2, v, s0);
-            s1 = TVectors.MultiplyAdd(w1, v, s1);
-            s2 = TVectors.MultiplyAdd(w4, v, s2);
-            s3 = TVectors.MultiplyAdd(w3, v, s3);
-            (w2, w3, w4) = (w4, w1, w2);
+            f = TVectors.Broadcast(w[d]);
+            (a7, a6, a5, a4, a3, a2, a1) = (a6, a5, a4, a3, a2, a1, a0);
+            (b0, b1, b2, b3, b4, b5, b6) = (b1, b2, b3, b4, b5, b6, b7);
+            a0 = TVectors.Load(*--below + x);
+            b7 = TVectors.Load(*++above + x);
+            s0 = TVectors.MultiplyAdd(f, TVectors.Add(a0, b0), s0);
+            s1 = TVectors.MultiplyAdd(f, TVectors.Add(a1, b1), s1);
+            s2 = TVectors.MultiplyAdd(f, TVectors.Add(a2, b2), s2);
+            s3 = TVectors.MultiplyAdd(f, TVectors.Add(a3, b3), s3);
+            s4 = TVectors.MultiplyAdd(f, TVectors.Add(a4, b4), s4);
+            s5 = TVectors.MultiplyAdd(f, TVectors.Add(a5, b5), s5);
+            s6 = TVectors.MultiplyAdd(f, TVectors.Add(a6, b6), s6);
+            s7 = TVectors.MultiplyAdd(f, TVectors.Add(a7, b7), s7);
         }
 
-        v = TVectors.Load(rows[1] + x);
-        s1 = TVectors.MultiplyAdd(w4, v, s1);
-        s2 = TVectors.MultiplyAdd(w3, v, s2);
-        s3 = TVectors.MultiplyAdd(w2, v, s3);
-
-        v = TVectors.Load(rows[2] + x);
-        s2 = TVectors.MultiplyAdd(w4, v, s2);
-        s3 = TVectors.MultiplyAdd(w3, v, s3);
-
-        v = TVectors.Load(rows[3] + x);
-        s3 = TVectors.MultiplyAdd(w4, v, s3);
-
         Store(s0, s1, s2, s3, target, pitch);
+        Store(s4, s5, s6, s7, target + (4 * pitch), pitch);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
