@@ -49,15 +49,16 @@ internal sealed record BenchReport(
             # Convolution, {Date:yyyy-MM-dd}
 
             Commit {Commit}. {Device.Kind}: {Device.Name} ({Device.Driver}), {Threads} host threads. Peer: {Peer ?? "none"}. Medians of {Runs} runs after
-            warm-up, peer and program one after the other for each case. Limits in this run: {Roofline.GigaFmaPerSecond:F0}e9 multiply-adds/s,
+            warm-up, those of the program before and after its peers, case by case. Limits in this run: {Roofline.GigaFmaPerSecond:F0}e9 multiply-adds/s,
             {Roofline.CopyGigabytesPerSecond:F0} GB/s copied. Load of the machine at the end: {LoadAverage?.ToString("F1", CultureInfo.InvariantCulture) ?? "unknown"}.
 
             In the rows of a liver SciPy finds the box, convolves it and puts the result into zeros, as the program does; other peers get the box alone.
             Wall ratios hold on an idle machine; CPU ratios (peer CPU time / our CPU time per thread) where others compute too.
-            "FMA floor" is the time that the multiply-adds and additions of the separable form (whole rows along y, folded along x and z, as far as each term reaches) take at the measured peak of multiply-adds. Short work is repeated for 0.3 s.
+            "FMA floor" is the time that the multiply-adds and additions of the separable form (neighbours at equal distance added first, as far as each term reaches) take at the measured peak of multiply-adds.
+            That peak is the best of its runs, as the least of ours is; medians hold what else the machine did. Short work is repeated for 0.3 s.
 
-            | case | volume, activity | kernel | ours, ms | CPU ms/thread | SciPy fftconvolve | ratio wall / CPU | SciPy cached FFT | ratio wall / CPU | floor FMA / copy, ms |
-            |---|---|---|---|---|---|---|---|---|---|
+            | case | volume, activity | kernel | ours, ms | CPU ms/thread | SciPy fftconvolve | ratio wall / CPU | SciPy cached FFT | ratio wall / CPU | floor FMA / copy, ms | ours / FMA floor, median / least |
+            |---|---|---|---|---|---|---|---|---|---|---|
 
             """);
         foreach (ConvolutionResult r in Results)
@@ -66,7 +67,8 @@ internal sealed record BenchReport(
             double perThread = r.Ours.MedianCpuMs / Threads;
             text.Append(CultureInfo.InvariantCulture, $"| {r.Case} | {r.Size}, {(r.Box == r.Size ? "all" : r.Box)} | {kernel} | {r.Ours.MedianWallMs:F2} | {perThread:F2} | ");
             text.Append(CultureInfo.InvariantCulture, $"{Peered(r.SciPy, r.Ours, perThread)} | {Peered(r.SciPyCached, r.Ours, perThread)} | ");
-            text.Append(CultureInfo.InvariantCulture, $"{r.FmaFloorMs?.ToString("F2", CultureInfo.InvariantCulture) ?? "-"} / {r.CopyFloorMs:F2} |\n");
+            text.Append(CultureInfo.InvariantCulture, $"{r.FmaFloorMs?.ToString("F2", CultureInfo.InvariantCulture) ?? "-"} / {r.CopyFloorMs:F2} | ");
+            text.Append(r.FmaFloorMs is { } floor ? string.Create(CultureInfo.InvariantCulture, $"{r.Ours.MedianWallMs / floor:F1} / {r.Ours.WallMs.Min() / floor:F1} |\n") : "- |\n");
         }
 
         if (Results.Any(r => r.Absent is not null))
