@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace VoxelDose.Engine.Physics;
@@ -38,6 +39,54 @@ internal static class FixedRows
         for (; n < source.Length; n++)
         {
             target[n] += factor * source[n];
+        }
+    }
+
+    /// <summary>target += sum of factors[n] times row places[n], in the order of n. Row 0 is at the start of <paramref name="rows"/>, the next <paramref name="pitch"/> on.</summary>
+    internal static void Combine(ReadOnlySpan<double> factors, ReadOnlySpan<int> places, ReadOnlySpan<double> rows, int pitch, Span<double> target)
+    {
+        int at = 0;
+        for (; at <= target.Length - (4 * Lanes); at += 4 * Lanes)
+        {
+            Span<double> sums = target.Slice(at, 4 * Lanes);
+            Vector256<double> a = Vector256.Create<double>(sums), b = Vector256.Create<double>(sums[Lanes..]), c = Vector256.Create<double>(sums[(2 * Lanes)..]), d = Vector256.Create<double>(sums[(3 * Lanes)..]);
+            for (int n = 0; n < factors.Length; n++)
+            {
+                Vector256<double> factor = Vector256.Create(factors[n]);
+                ref double row = ref MemoryMarshal.GetReference(rows.Slice((places[n] * pitch) + at, 4 * Lanes));
+                a += factor * Vector256.LoadUnsafe(ref row);
+                b += factor * Vector256.LoadUnsafe(ref row, (nuint)Lanes);
+                c += factor * Vector256.LoadUnsafe(ref row, (nuint)(2 * Lanes));
+                d += factor * Vector256.LoadUnsafe(ref row, (nuint)(3 * Lanes));
+            }
+
+            a.CopyTo(sums);
+            b.CopyTo(sums[Lanes..]);
+            c.CopyTo(sums[(2 * Lanes)..]);
+            d.CopyTo(sums[(3 * Lanes)..]);
+        }
+
+        for (; at <= target.Length - Lanes; at += Lanes)
+        {
+            Span<double> sums = target.Slice(at, Lanes);
+            Vector256<double> a = Vector256.Create<double>(sums);
+            for (int n = 0; n < factors.Length; n++)
+            {
+                a += factors[n] * Vector256.Create(rows.Slice((places[n] * pitch) + at, Lanes));
+            }
+
+            a.CopyTo(sums);
+        }
+
+        for (; at < target.Length; at++)
+        {
+            double sum = target[at];
+            for (int n = 0; n < factors.Length; n++)
+            {
+                sum += factors[n] * rows[(places[n] * pitch) + at];
+            }
+
+            target[at] = sum;
         }
     }
 }

@@ -167,36 +167,27 @@ internal static class KernelGate
         Size3 radius, List<(int X, int Y, int Z, double Activity)> sources, (int X, int Y, int Z) first, (int X, int Y, int Z) last, Func<int, int, int, bool> isWanted,
         double[] exact, double[] approximate)
     {
-        var doses = new List<(double Exact, double Approximate)>();
-        for (int tz = first.Z; tz <= last.Z; tz++)
+        Size3 size = new(last.X - first.X + 1, last.Y - first.Y + 1, last.Z - first.Z + 1);
+        (double[] exactDoses, double[] approximateDoses) = (new double[size.Count], new double[size.Count]);
+        (double[] exactFull, double[] approximateFull) = (Unfold(exact, radius), Unfold(approximate, radius));
+        foreach ((int x, int y, int z, double activity) in sources)
         {
-            for (int ty = first.Y; ty <= last.Y; ty++)
+            (int x0, int x1) = (Math.Max(first.X, x - radius.X), Math.Min(last.X, x + radius.X));
+            for (int tz = Math.Max(first.Z, z - radius.Z); tz <= Math.Min(last.Z, z + radius.Z); tz++)
             {
-                for (int tx = first.X; tx <= last.X; tx++)
+                for (int ty = Math.Max(first.Y, y - radius.Y); ty <= Math.Min(last.Y, y + radius.Y) && x0 <= x1; ty++)
                 {
-                    if (!isWanted(tx, ty, tz))
-                    {
-                        continue;
-                    }
-
-                    (double one, double other) = (0, 0);
-                    foreach ((int x, int y, int z, double activity) in sources)
-                    {
-                        (int i, int j, int k) = (Math.Abs(tx - x), Math.Abs(ty - y), Math.Abs(tz - z));
-                        if (i <= radius.X && j <= radius.Y && k <= radius.Z)
-                        {
-                            int at = i + ((radius.X + 1) * (j + ((radius.Y + 1) * k)));
-                            one += activity * exact[at];
-                            other += activity * approximate[at];
-                        }
-                    }
-
-                    doses.Add((one, other));
+                    int target = x0 - first.X + (size.X * (ty - first.Y + (size.Y * (tz - first.Z))));
+                    int entry = x0 - x + radius.X + (((2 * radius.X) + 1) * (ty - y + radius.Y + (((2 * radius.Y) + 1) * (tz - z + radius.Z))));
+                    int count = x1 - x0 + 1;
+                    FixedRows.Add(activity, exactFull.AsSpan(entry, count), exactDoses.AsSpan(target, count));
+                    FixedRows.Add(activity, approximateFull.AsSpan(entry, count), approximateDoses.AsSpan(target, count));
                 }
             }
         }
 
-        return Compare([.. doses.Select(dose => dose.Exact)], [.. doses.Select(dose => dose.Approximate)]);
+        int[] wanted = [.. Enumerable.Range(0, exactDoses.Length).Where(n => isWanted(first.X + (n % size.X), first.Y + (n / size.X % size.Y), first.Z + (n / (size.X * size.Y))))];
+        return Compare([.. wanted.Select(n => exactDoses[n])], [.. wanted.Select(n => approximateDoses[n])]);
     }
 
     private static double Square(double value) => value * value;

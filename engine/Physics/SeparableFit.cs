@@ -13,6 +13,9 @@ internal sealed class SeparableFit
     private const double Ridge = 1e-7;
     private const int Tries = 10;
 
+    /// <summary>Rows of slopes that are multiplied with one another while they lie in a cache.</summary>
+    private const int RowsAtOnce = 64;
+
     // Norm, steps, and what the entries that no gate looks at weigh.
     private static readonly (int Norm, int Steps, double Tail)[] Stages = [(2, 40, 1), (4, 10, 0.3), (8, 10, 0.1), (16, 12, 0.1), (32, 12, 0.1)];
 
@@ -193,16 +196,29 @@ internal sealed class SeparableFit
         int count = values.Length;
         Array.Clear(normal);
         Array.Clear(gradient);
-        for (int m = 0; m < _errors.Length; m++)
+        int[] places = new int[RowsAtOnce];
+        double[] factors = new double[RowsAtOnce];
+        for (int first = 0; first < _errors.Length; first += RowsAtOnce)
         {
-            ReadOnlySpan<double> row = _slopes.AsSpan(m * count, count);
-            FixedRows.Add(_weights[m] * _errors[m], row, gradient);
+            int end = Math.Min(first + RowsAtOnce, _errors.Length);
+            for (int m = first; m < end; m++)
+            {
+                FixedRows.Add(_weights[m] * _errors[m], _slopes.AsSpan(m * count, count), gradient);
+            }
+
             for (int p = 0; p < count; p++)
             {
-                if (row[p] != 0)
+                int used = 0;
+                for (int m = first; m < end; m++)
                 {
-                    FixedRows.Add(_weights[m] * row[p], row[..(p + 1)], normal.AsSpan(p * count, p + 1));
+                    double slope = _slopes[(m * count) + p];
+                    if (slope != 0)
+                    {
+                        (places[used], factors[used++]) = (m, _weights[m] * slope);
+                    }
                 }
+
+                FixedRows.Combine(factors.AsSpan(0, used), places, _slopes, count, normal.AsSpan(p * count, p + 1));
             }
         }
 

@@ -13,12 +13,14 @@ internal sealed class SeparableModel
     private readonly DoseTargets _targets;
     private readonly int _terms;
     private readonly double[] _deviations;
-    private readonly int[] _index;
-    private readonly double[] _slope;
+    private readonly double[] _entrySlopes;
     private readonly double[] _totalSlope;
     private readonly double[] _profiles;
     private readonly double[] _sums;
     private readonly double[] _pointWeights;
+
+    // What is not zero of the targets of ball, shells, sheets and seeds.
+    private readonly (int[] Entries, double[] Factors)[] _others;
 
     // Values of a term and profile: where they start among all, and how many there are.
     private readonly int[] _starts;
@@ -43,10 +45,14 @@ internal sealed class SeparableModel
             _starts[n + 1] = _starts[n] + _lengths[n];
         }
 
+        _others = [.. targets.Others.Select(target =>
+        {
+            int[] entries = [.. Enumerable.Range(0, target.Length).Where(n => target[n] != 0)];
+            return (entries, Array.ConvertAll(entries, n => target[n]));
+        })];
         int points = classes.Fractions.Length;
         _deviations = new double[points];
-        _index = new int[points * 3 * terms];
-        _slope = new double[_index.Length];
+        _entrySlopes = new double[points * Length];
         _totalSlope = new double[Length];
         _profiles = new double[terms * classes.Starts[^1]];
         _sums = new double[terms * classes.Lengths.Sum(length => (2 * length) - 1)];
@@ -137,24 +143,24 @@ internal sealed class SeparableModel
     {
         Errors(values, errors);
         Array.Clear(slopes);
+        Array.Clear(_entrySlopes);
         Array.Clear(_totalSlope);
-        int each = 3 * _terms;
         for (int n = 0; n < _deviations.Length; n++)
         {
             (int i, int j, int k) = _classes.Entries[n];
-            Span<double> row = slopes.AsSpan(n * Length, Length);
-            for (int term = 0, p = n * each; term < _terms; term++, p += 3)
+            Span<double> row = _entrySlopes.AsSpan(n * Length, Length);
+            for (int term = 0; term < _terms; term++)
             {
                 double x = Profile(term, 0)[i];
                 double y = Profile(term, 1)[j];
                 double z = Profile(term, 2)[k];
-                (_index[p], _slope[p]) = Slope(term, 0, i, y * z);
-                (_index[p + 1], _slope[p + 1]) = Slope(term, 1, j, x * z);
-                (_index[p + 2], _slope[p + 2]) = Slope(term, 2, k, x * y);
+                Grow(row, term, 0, i, y * z);
+                Grow(row, term, 1, j, x * z);
+                Grow(row, term, 2, k, x * y);
             }
 
-            Scatter(n, _pointWeights[n], row);
-            Scatter(n, _classes.Copies[n], _totalSlope);
+            FixedRows.Add(_pointWeights[n], row, slopes.AsSpan(n * Length, Length));
+            FixedRows.Add(_classes.Copies[n], row, _totalSlope);
         }
 
         // The centre is its products less all products, times its weight.
@@ -165,16 +171,9 @@ internal sealed class SeparableModel
             CornerSlopes(x, y, z, 1 / dose, slopes.AsSpan(at++ * Length, Length));
         }
 
-        foreach (double[] target in _targets.Others)
+        foreach ((int[] entries, double[] factors) in _others)
         {
-            Span<double> row = slopes.AsSpan(at++ * Length, Length);
-            for (int n = 1; n < target.Length; n++)
-            {
-                if (target[n] != 0)
-                {
-                    Scatter(n, target[n], row);
-                }
-            }
+            FixedRows.Combine(factors, entries, _entrySlopes, Length, slopes.AsSpan(at++ * Length, Length));
         }
     }
 
@@ -202,15 +201,6 @@ internal sealed class SeparableModel
     private static double BothSigns(float[] half) => half[0] + (2 * half.Skip(1).Sum(value => (double)value));
 
     private static bool IsInside(int x, int y, int z) => x >= 0 && y >= 0 && z >= 0;
-
-    private void Scatter(int entry, double factor, Span<double> row)
-    {
-        int each = 3 * _terms;
-        for (int p = entry * each; p < (entry + 1) * each; p++)
-        {
-            row[_index[p]] += factor * _slope[p];
-        }
-    }
 
     /// <summary>A sum of a profile up to a position grows by how often each of its values lies before it.</summary>
     private void CornerSlopes(int x, int y, int z, double factor, Span<double> row)
@@ -269,9 +259,14 @@ internal sealed class SeparableModel
         }
     }
 
-    /// <summary>Where the slope for a place in a profile belongs, and that slope: none beyond its reach.</summary>
-    private (int Index, double Slope) Slope(int term, int axis, int place, double slope) =>
-        place < LengthOf(term, axis) ? (At(term, axis) + place, slope) : (0, 0);
+    /// <summary>Adds the slope for a place in a profile: none beyond its reach.</summary>
+    private void Grow(Span<double> row, int term, int axis, int place, double slope)
+    {
+        if (place < LengthOf(term, axis))
+        {
+            row[At(term, axis) + place] += slope;
+        }
+    }
 
     private int At(int term, int axis) => _starts[(term * _classes.Lengths.Length) + _classes.GroupOf[axis]];
 
