@@ -39,7 +39,7 @@ public static class ConvolutionPlanner
         {
             return new(
                 ConvolutionAlgorithm.Separable, symmetric, form.Kernel, form.Terms, form.MaxKernelError, form.MaxDoseError,
-                $"a delta and {form.Terms} outer products stay within {form.MaxDoseError:E1} of the exact dose on the test activities (others within about twice the tolerance of {tolerance:G3}) and are faster by half or more than {Name(direct, fft)}");
+                $"a delta and {form.Terms} outer products stay within {form.MaxDoseError:E1} of the exact dose on the test activities, {form.MaxShellDoseError:E1} in and around thin hollow spheres (others within about twice the tolerance of {tolerance:G3}) and are faster by half or more than {Name(direct, fft)}");
         }
 
         string why = tolerance == 0

@@ -40,10 +40,10 @@ internal sealed record KernelDocument(
         return new(
             decay.Nuclide, [table.SpacingMm.X, table.SpacingMm.Y, table.SpacingMm.Z], table.Density.GramPerMl, medium, relativeMassRange,
             decay.Convention, decay.HalfLifeH, decay.MeanEnergyMeV, decay.IsEnergyDerived, table.Source, maxRadiusMm,
-            table.EnergyFractionInside, entries, form is null ? null : new(form.Terms, form.MaxKernelError, form.MaxDoseError));
+            table.EnergyFractionInside, entries, form is null ? null : new(form.Terms, form.MaxKernelError, form.MaxDoseError, form.MaxShellDoseError));
     }
 
     internal sealed record Entry(int I, int J, int K, double MGyPerMBqS, double RelUncertainty);
 
-    internal sealed record SeparableSummary(int Terms, double MaxKernelError, double MaxDoseError);
+    internal sealed record SeparableSummary(int Terms, double MaxKernelError, double MaxDoseError, double MaxShellDoseError);
 }

@@ -229,7 +229,7 @@ internal static class KernelVerb
         console.WriteLine($"mean energy {document.MeanEnergyMeV:F4} MeV ({document.Convention}); {document.Source}");
         console.WriteLine($"share of the emitted energy in the table {document.EnergyFractionInside:F5} (radius {document.MaxRadiusMm} mm of water)");
         console.WriteLine(document.Separable is { } form
-            ? $"separable: delta + {form.Terms} terms, largest dose error {form.MaxDoseError:E1}"
+            ? $"separable: delta + {form.Terms} terms, largest dose error {form.MaxDoseError:E1}, in and around thin hollow spheres {form.MaxShellDoseError:E1}"
             : "separable: none sought or found within the tolerance");
         Table rows = new Table().AddColumns("i", "j", "k", DoseUnit, "uncertainty");
         double self = document.Entries[0].MGyPerMBqS;
