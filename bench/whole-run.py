@@ -120,6 +120,8 @@ def main():
     parser.add_argument("--program", help="the published single file, in place of the build output")
     parser.add_argument("--out", help="folder for the dated Markdown and JSON; printed alone where not given")
     args = parser.parse_args()
+    if args.out:
+        os.makedirs(args.out, exist_ok=True)
     cases = args.case or list(SPACINGS)
     if "patient" in cases and not os.path.exists(PATIENT):
         print(f"no patient case: {PATIENT} is absent", file=sys.stderr)

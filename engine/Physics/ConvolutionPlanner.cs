@@ -5,12 +5,12 @@ namespace VoxelDose.Engine.Physics;
 
 /// <summary>
 /// Chooses how a voxel S table is convolved, from grid, table and tolerance alone, so that a result never depends on the machine. The
-/// costs are nanoseconds a voxel as measured with SIMD on two cores; only their ratios count. The fit of a separable form (hundredths of a second,
-/// tenths for radii beyond 8, once for a table) is not counted.
+/// costs are nanoseconds a voxel as measured with SIMD on two cores; only their ratios count. The fit of a separable form (tenths of a second, up to
+/// two where no shape passes, once for a table) is not counted.
 /// </summary>
 public static class ConvolutionPlanner
 {
-    /// <summary>Dose error that is allowed where none is asked: 1e-3 in voxels above 1 % of the maximum, of the activities in <see cref="KernelGate"/>; up to 2.1e-3 was found in single voxels of others, up to 4.9e-3 in the middle of hollow spheres (ADR 0006).</summary>
+    /// <summary>Dose error that is allowed where none is asked: 1e-3 in voxels above 1 % of the maximum, of the activities in <see cref="KernelGate"/>; up to 2.0e-3 was found in single voxels of others, up to 5.0e-3 in the middle of hollow spheres (ADR 0006).</summary>
     public const double DefaultTolerance = 1e-3;
 
     private const double DirectNsPerEntry = 0.016;
@@ -39,7 +39,7 @@ public static class ConvolutionPlanner
         {
             return new(
                 ConvolutionAlgorithm.Separable, symmetric, form.Kernel, form.Terms, form.MaxKernelError, form.MaxDoseError,
-                $"a delta and {form.Terms} outer products stay within {form.MaxDoseError:E1} of the exact dose on the test activities, {form.MaxShellDoseError:E1} in and around thin hollow spheres (others within about twice the tolerance of {tolerance:G3}) and are faster by half or more than {Name(direct, fft)}");
+                $"a delta and {form.Terms} outer products stay within {form.MaxDoseError:E1} of the exact dose on the test activities, {form.MaxShellDoseError:E1} in and around thin hollow spheres (others within about twice the tolerance of {tolerance:G3}, the middle of hollow spheres within about five times) and are faster by half or more than {Name(direct, fft)}");
         }
 
         string why = tolerance == 0

@@ -15,8 +15,7 @@ namespace VoxelDose.Host.Cases;
 internal sealed record DicomOutput(IReadOnlyList<(string Name, DicomFile File)> Files, IReadOnlyList<Warning> Warnings, DicomExport Export)
 {
     /// <summary>
-    /// Share of the highest dose up to which negative values are what arithmetic leaves where the dose is 0: separable forms of point sources and balls
-    /// (spacings of 1 to 4.4 mm) left up to 2e-6.
+    /// Share of the highest dose up to which negative values are what arithmetic leaves where the dose is 0; separable forms left down to -6e-6 (docs/adr/0006).
     /// </summary>
     private const double ArithmeticShare = 1e-5;
 
