@@ -3,7 +3,7 @@ using VoxelDose.Engine.Results;
 
 namespace VoxelDose.Engine.Comparison;
 
-/// <summary>Finds the limits that prediction and delivery fall on different sides of.</summary>
+/// <summary>Finds the limits that prediction and delivery fall on different sides of, of structures that both cover.</summary>
 internal static class Crossings
 {
     internal static IReadOnlyList<ThresholdCrossing> Of(ComparisonRequest request, IReadOnlyList<StructureComparison> structures)
@@ -11,7 +11,7 @@ internal static class Crossings
         var crossings = new List<ThresholdCrossing>();
         foreach (ThresholdSet set in request.ThresholdSets)
         {
-            foreach (StructureComparison structure in structures)
+            foreach (StructureComparison structure in structures.Where(structure => structure.IsCovered))
             {
                 IReadOnlyList<Check> predicted = Evaluate(request, set, structure, structure.Predicted);
                 IReadOnlyList<Check> delivered = Evaluate(request, set, structure, structure.Delivered);

@@ -113,12 +113,12 @@ public sealed class DoseComparer(IArrayCompute compute)
         };
     }
 
-    /// <summary>Regions that do not overlap by their nature: drawn tumours, and normal liver (derived, else drawn).</summary>
+    /// <summary>Regions that do not overlap by their nature, drawn tumours and normal liver (derived, else drawn), where both doses cover them.</summary>
     private static StructureComparison[] Independent(StructureComparison[] structures)
     {
         StructureComparison? normal = structures.LastOrDefault(structure => structure.Role == StructureRole.NormalLiver);
         return [.. structures.Where(structure => (structure is { Role: StructureRole.Tumor, Derived: false } || structure == normal) &&
-            structure.Predicted.MeanGy is not null && structure.Delivered.MeanGy is not null)];
+            structure.IsCovered && structure.Predicted.MeanGy is not null && structure.Delivered.MeanGy is not null)];
     }
 
     private static (string Region, PairedDoses Pairs) Region(ComparisonRequest request, IReadOnlyList<Structure> shapes, Volume predicted, Volume delivered)

@@ -24,6 +24,12 @@ public sealed record StructureComparison
     /// <summary>Share of it that the delivered dose covers.</summary>
     public double DeliveredCoveredFraction { get; init; }
 
+    /// <summary>Share below which a dose tells too little of a structure to hold it against limits or to count it in agreement; its numbers are told.</summary>
+    public const double LeastCoveredFraction = 0.95;
+
+    /// <summary>Whether both doses cover enough of it.</summary>
+    public bool IsCovered => Math.Min(PredictedCoveredFraction, DeliveredCoveredFraction) >= LeastCoveredFraction;
+
     /// <summary>Predicted dose, each volume sampled on its own grid.</summary>
     public required DoseStatistics Predicted { get; init; }
 

@@ -23,6 +23,9 @@ public static class VoxelSTableFactory
     public const double SoftTissueRelativeMassRange = 1.014;
 
     private const int MaxEntries = 1 << 24;
+
+    /// <summary>Averaging over voxels of 0.1 x 5 x 5 mm takes 9 s, and six times as long for each halving of the thinnest side.</summary>
+    private const double ThinnestMm = 0.05;
     private const int MaxCached = 64;
     private static readonly ConcurrentDictionary<Key, Lazy<VoxelSTable>> Cache = new();
 
@@ -134,6 +137,12 @@ public static class VoxelSTableFactory
         {
             throw new InvalidInputException(
                 $"a voxel kernel of {radiusMm} mm of water at a spacing of {spacingMm} mm has {entries:G3} entries an octant; the limit is {MaxEntries}: ask for coarser voxels or a smaller radius");
+        }
+
+        double thinnestMm = scale * Math.Min(spacingMm.X, Math.Min(spacingMm.Y, spacingMm.Z));
+        if (thinnestMm < ThinnestMm)
+        {
+            throw new InvalidInputException($"voxels of {spacingMm} mm are {thinnestMm:G3} mm of water thin; below {ThinnestMm} mm a voxel kernel would take many minutes");
         }
     }
 

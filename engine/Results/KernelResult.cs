@@ -8,7 +8,7 @@ namespace VoxelDose.Engine.Results;
 /// <param name="Algorithm">"direct", "separable" or "fft".</param>
 /// <param name="Why">Why this algorithm, in a sentence.</param>
 /// <param name="Terms">Outer products of the separable form; null for others.</param>
-/// <param name="MaxError">Largest relative dose error of the form against the exact table on the test distribution; 0 for exact forms.</param>
+/// <param name="MaxError">Largest relative dose error of the form against the exact table on the activities that it is tested with, in voxels above 1 % of the maximum; 0 for exact forms.</param>
 /// <param name="EnergyFractionInside">Share of the emitted energy that the table accounts for.</param>
 public sealed record KernelResult(
     string Source, IReadOnlyList<double> VoxelMm, double DensityGPerMl, double RelativeMassRange, string Algorithm, string Why,

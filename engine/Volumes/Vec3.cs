@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace VoxelDose.Engine.Volumes;
 
 /// <summary>Three doubles along x, y, z; points and spacings are in mm, patient axes are LPS.</summary>
@@ -11,6 +13,9 @@ public readonly record struct Vec3(double X, double Y, double Z)
         2 => Z,
         _ => throw new ArgumentOutOfRangeException(nameof(axis)),
     };
+
+    /// <inheritdoc/>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{X:G6}x{Y:G6}x{Z:G6}");
 
     /// <summary>Euclidean length.</summary>
     public double Length => Math.Sqrt(Dot(this, this));

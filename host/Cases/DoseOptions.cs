@@ -44,7 +44,7 @@ internal static class DoseOptions
         new("seed", "seed of Monte Carlo's random numbers (default 1)", CaseOptionKind.Number),
         new("media", "table of media by density for Monte Carlo with --density ct (JSON, see docs/montecarlo.md)", CaseOptionKind.Path),
         new("energy-convention", "mean energy and half-life (default ddep for Y-90, icrp107 for others)", Words: [.. EnergyConventions.Nuclides.SelectMany(EnergyConventions.Ids).Distinct()]),
-        new("kernel-tolerance", "largest relative dose error of the kernel's fast form above 1 % of the maximum (default 1e-3; 0 for the exact table)", CaseOptionKind.Number),
+        new("kernel-tolerance", "largest relative dose error of the kernel's fast form above 1 % of the maximum, of the activities that it is tested with (default 1e-3; docs/physics.md tells how far off others are; 0 for the exact table)", CaseOptionKind.Number),
         new("tail", "on adds the bremsstrahlung beyond 12 mm to vsv, out to 100 mm of water (default off)", Words: ["on", "off"]),
         new("vx-gy", "dose of a V_x in Gy (default 20 to 300 in twelve steps)", CaseOptionKind.Number, IsRepeatable: true),
         new("scanner-isotope", "isotope that the scanner was set to, where a DICOM header names another than the administered one"),

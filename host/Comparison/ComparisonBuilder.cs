@@ -18,7 +18,7 @@ internal static class ComparisonBuilder
         StructuresFrom = compared.StructuresFrom,
         Transform = compared.TransformPath,
         Crossings = [.. result.Plain.Crossings, .. LungCrossings(compared)],
-        Warnings = compared.Warnings,
+        Warnings = [.. compared.Warnings, .. ComparisonWarnings.OfCoverage(result.Plain.Structures)],
         ThresholdSets = [.. compared.Request.ThresholdSets.Select(set => set.Name)],
         Structures = Structures(result.Plain),
         Agreement = result.Plain.Agreement,

@@ -67,6 +67,18 @@ internal static class ComparisonWarnings
         }
     }
 
+    /// <summary>Structures of which a dose tells only a part.</summary>
+    internal static IEnumerable<Warning> OfCoverage(IReadOnlyList<StructureComparison> structures)
+    {
+        // Rounding of grids may lose this share at the edge.
+        const double negligible = 1e-3;
+        foreach (StructureComparison one in structures.Where(one => Math.Min(one.PredictedCoveredFraction, one.DeliveredCoveredFraction) < 1 - negligible))
+        {
+            yield return new("structure-partly-covered", $"'{one.Name}': the predicted dose covers {100 * one.PredictedCoveredFraction:0.#} % of it, the delivered one {100 * one.DeliveredCoveredFraction:0.#} %; its numbers are of that part" +
+                (one.IsCovered ? string.Empty : $", and below {100 * StructureComparison.LeastCoveredFraction:0} % it is neither held against limits nor counted in the agreement"));
+        }
+    }
+
     /// <summary>What is assumed where no transform is given; null where both doses lie in one frame of reference.</summary>
     private static Warning? Registration(string? predicted, string? delivered) => (predicted, delivered) switch
     {

@@ -52,7 +52,7 @@ internal static class KernelVerb
 
     private static readonly Option<double> Tolerance = new("--tolerance")
     {
-        Description = "Largest relative dose error of the separable form in voxels above 1 % of the maximum; 0 asks for none.",
+        Description = "Largest relative dose error of the separable form in voxels above 1 % of the maximum, of the activities that it is tested with; 0 asks for none.",
         DefaultValueFactory = _ => ConvolutionPlanner.DefaultTolerance,
     };
 

@@ -136,6 +136,26 @@ public sealed class CompareVerbTests : IDisposable
     }
 
     [Fact]
+    public void Run_PredictionThatCoversPartOfAStructure_IsWarnedOfAndHeldAgainstNothing()
+    {
+        // The upper half of the prediction is absent.
+        Volume predicted = VolumeFile.Read(Pair("predicted.nii.gz")).Volume;
+        VoxelGrid grid = predicted.Grid;
+        string lower = Path.Combine(_folder, "lower.nii.gz");
+        var size = new Size3(grid.Size.X, grid.Size.Y, grid.Size.Z / 2);
+        VolumeFile.Write(lower, new(new(size, grid.SpacingMm, grid.OriginMm, grid.Direction), predicted.Values[..(int)size.Count]), "dose", "Gy");
+
+        JsonElement json = Compare(lower, Pair("delivered.nii.gz"));
+
+        string[] partly = [.. json.GetProperty("structures").EnumerateArray().Where(s => Number(s, "predictedCoveredFraction") < 0.95).Select(s => s.GetProperty("name").GetString()!)];
+        Assert.NotEmpty(partly);
+        string[] warnings = [.. json.GetProperty("warnings").EnumerateArray().Where(w => w.GetProperty("code").GetString() == "structure-partly-covered").Select(w => w.GetProperty("message").GetString()!)];
+        Assert.All(partly, name => Assert.Contains(warnings, warning => warning.StartsWith($"'{name}'", StringComparison.Ordinal)));
+        Assert.DoesNotContain(json.GetProperty("crossings").EnumerateArray(), c => partly.Contains(c.GetProperty("structure").GetString()));
+        Assert.DoesNotContain(json.GetProperty("agreement").GetProperty("structures").EnumerateArray(), s => partly.Contains(s.GetString()));
+    }
+
+    [Fact]
     public void Run_TwoDoseRunsOnDifferentGrids_ComparesThemWithTheirOwnStructures()
     {
         string At(string name) => Path.Combine(_folder, name);

@@ -47,6 +47,7 @@ public sealed class KernelVerbTests : IDisposable
     [InlineData("--voxel", "3", "--nuclide", "Ho-166", "--energy-convention", "ddep")]
     [InlineData("--voxel", "3", "--max-radius-mm", "1000")]
     [InlineData("--voxel", "0.01")]
+    [InlineData("--voxel", "0.001x5x5")]
     public void Kernel_UnsupportedInput_ExitsWithThree(params string[] arguments) => Assert.Equal(3, Program.Run(["kernel", .. arguments]));
 
     [Fact]
