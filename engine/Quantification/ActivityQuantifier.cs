@@ -1,3 +1,4 @@
+using System.Globalization;
 using VoxelDose.Engine.Errors;
 using VoxelDose.Engine.Physics;
 using VoxelDose.Engine.Results;
@@ -313,7 +314,7 @@ public static class ActivityQuantifier
             if (request.Calibration == CalibrationKind.Absolute && balance is < SmallestUsualBalance or > LargestUsualBalance)
             {
                 warnings.Add(new("activity-balance-unusual",
-                    $"the image holds {fieldOfViewMBq:0.#} MBq at administration, {balance:0.###} times the net {netMBq:0.#} MBq; cohorts see 0.94 +- 0.11. A day wrong in the time is a factor of 1.3"));
+                    $"the image holds {Mbq(fieldOfViewMBq)} at administration, {balance:0.###} times the net {Mbq(netMBq)}; cohorts see 0.94 +- 0.11. A day wrong in the time is a factor of 1.3"));
             }
 
             return;
@@ -323,7 +324,7 @@ public static class ActivityQuantifier
             ? "a unit, a time or the field of view may be wrong"
             : "much of the image lies outside the region that was given the net activity, which may be the wrong one";
         string message =
-            $"the image holds {fieldOfViewMBq:0.#} MBq at administration, {balance:0.###} times the net {netMBq:0.#} MBq; " +
+            $"the image holds {Mbq(fieldOfViewMBq)} at administration, {balance:0.###} times the net {Mbq(netMBq)}; " +
             $"plausible is {SmallestPlausibleBalance} to {LargestPlausibleBalance}: {cause}";
         bool isRefused = request.Calibration == CalibrationKind.Absolute || request.Territories.Count > 0;
         if (isRefused && !request.AcceptImbalance)
@@ -341,7 +342,7 @@ public static class ActivityQuantifier
             && fieldOfViewMBq / header is not (>= SmallestPlausibleBalance and <= LargestPlausibleBalance))
         {
             warnings.Add(new("activity-differs-from-header",
-                $"the image holds {fieldOfViewMBq:0.#} MBq at administration, RadionuclideTotalDose (0018,1074) is {header:g6} MBq, {fieldOfViewMBq / header:g3} of it; plausible is " +
+                $"the image holds {Mbq(fieldOfViewMBq)} at administration, RadionuclideTotalDose (0018,1074) is {header:g6} MBq, {fieldOfViewMBq / header:g3} of it; plausible is " +
                 $"{SmallestPlausibleBalance} to {LargestPlausibleBalance}: a unit, a time or the header is wrong. Give --administered-mbq"));
         }
     }
@@ -361,4 +362,6 @@ public static class ActivityQuantifier
 
         return new(image.Grid, values);
     }
+
+    private static string Mbq(double? value) => (value ?? 0).ToString(value >= 1 ? "0.#" : "g3", CultureInfo.InvariantCulture) + " MBq";
 }

@@ -63,5 +63,5 @@ internal static class MemoryLimit
         Warning Note(string how) => new(Code, $"--max-memory {Mb(limit)} MB: {how}; the limit changes no dose");
     }
 
-    private static string Mb(long bytes) => (bytes / BytesPerMb).ToString(CultureInfo.InvariantCulture);
+    private static string Mb(long bytes) => bytes < BytesPerMb ? ((double)bytes / BytesPerMb).ToString("0.###", CultureInfo.InvariantCulture) : (bytes / BytesPerMb).ToString(CultureInfo.InvariantCulture);
 }
