@@ -173,13 +173,18 @@ internal static class KernelGate
         foreach ((int x, int y, int z, double activity) in sources)
         {
             (int x0, int x1) = (Math.Max(first.X, x - radius.X), Math.Min(last.X, x + radius.X));
+            int count = x1 - x0 + 1;
+            if (count <= 0)
+            {
+                continue; // it gives no dose to the targets
+            }
+
             for (int tz = Math.Max(first.Z, z - radius.Z); tz <= Math.Min(last.Z, z + radius.Z); tz++)
             {
-                for (int ty = Math.Max(first.Y, y - radius.Y); ty <= Math.Min(last.Y, y + radius.Y) && x0 <= x1; ty++)
+                for (int ty = Math.Max(first.Y, y - radius.Y); ty <= Math.Min(last.Y, y + radius.Y); ty++)
                 {
                     int target = x0 - first.X + (size.X * (ty - first.Y + (size.Y * (tz - first.Z))));
                     int entry = x0 - x + radius.X + (((2 * radius.X) + 1) * (ty - y + radius.Y + (((2 * radius.Y) + 1) * (tz - z + radius.Z))));
-                    int count = x1 - x0 + 1;
                     FixedRows.Add(activity, exactFull.AsSpan(entry, count), exactDoses.AsSpan(target, count));
                     FixedRows.Add(activity, approximateFull.AsSpan(entry, count), approximateDoses.AsSpan(target, count));
                 }

