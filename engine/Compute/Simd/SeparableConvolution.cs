@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace VoxelDose.Engine.Compute.Simd;
 
 /// <summary>
 /// Delta plus outer products in one pass over the volume: rows of the source are folded along z for all terms at once into a ring
-/// of rows that stays in the cache, summed along y several rows at a time, and spread along x. The sums that make up a voxel do not
+/// of rows that stays in the cache, summed along y several rows at a time, and shifted or spread along x. The sums that make up a voxel do not
 /// depend on how the volume is cut into pieces.
 /// </summary>
 internal static unsafe class SeparableConvolution<TVectors, TVector>
@@ -14,6 +15,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
     /// <summary>Floats in a cache line.</summary>
     private const int CacheLine = 16;
     private const int RowsAhead = 4;
+    private const int LinesAhead = 3;
     private const int Chunk = 128;
 
     private static int Lanes => TVectors.Lanes;
@@ -76,13 +78,18 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
         nint spreadLeft = RoundUp(2 * rx, Lanes);
         nint spreadPitch = OddLines(spreadLeft + vectors + (2 * rx) + Lanes);
         nint spreadSize = (rx + 1) * spreadPitch;
-        nint summedPitch = RowsAtOnce * pitch;
+        bool shifts = ShiftRows.IsSupported && Lanes == Vector512<float>.Count && rx >= 1 && rx <= ShiftRows.MostRadius;
+        nint margin = shifts ? ShiftRows.Margin : 0;
+        nint rowPitch = OddLines(vectors + (2 * margin));
+        nint summedPitch = RowsAtOnce * rowPitch;
         float* ring = scratch.Raw((ringRows * slot) + (staged * pitch) + (terms * summedPitch) + (2 * spreadSize));
         float* stage = ring + (ringRows * slot);
         float* summed = stage + (staged * pitch);
         float* spread = summed + (terms * summedPitch);
         new Span<float>(stage, checked((int)(staged * pitch))).Clear();
+        new Span<float>(summed, checked((int)(terms * summedPitch))).Clear();
         new Span<float>(spread, checked((int)(2 * spreadSize))).Clear();
+        summed += margin;
         spread += spreadLeft;
         float** rows = stackalloc float*[ringRows];
 
@@ -133,7 +140,21 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
                     for (int k = 0; k < terms; k++)
                     {
                         SumRows<TVectors, TVector>.SumY(
-                            rows + ry - group.ReachY[k], (n * slice) + (k * pitch), group.ReachY[k], wy + (k * (ry + 1)), summed + (k * summedPitch), pitch, vectors);
+                            rows + ry - group.ReachY[k], (n * slice) + (k * pitch), group.ReachY[k], wy + (k * (ry + 1)), summed + (k * summedPitch), rowPitch, vectors);
+                    }
+
+                    if (shifts)
+                    {
+                        for (int j = 0; j < lines; j++, at += task.Size.X)
+                        {
+                            // The line that is asked for meanwhile may be one of the next slice.
+                            nint line = at + (LinesAhead * task.Size.X) + (j + LinesAhead < lines ? 0 : task.Plane - (lines * task.Size.X));
+                            ShiftRows.SumX<TTerms>(
+                                rx, summed + (j * rowPitch) + (output.X0 - x0), summedPitch, x0 - output.X0, x1 - output.X0, wx, group.Delta, task.Source + at, accumulate, task.Target + at, output.Width,
+                                ahead + (j * task.Size.X), shared + (j * task.Size.X), task.Target + line);
+                        }
+
+                        continue;
                     }
 
                     // The next line is spread before one is gathered: its reads, which straddle what was stored, must not wait for the stores.
@@ -143,7 +164,7 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
                         {
                             float* line = task.Target + at + (j > 0 ? task.Size.X : 0);
                             SpreadRows<TVectors, TVector>.SpreadX<TTerms>(
-                                summed + (j * pitch), summedPitch, group.NarrowX, rx, wx, spread + (j % 2 * spreadSize), spreadPitch, vectors, ahead + (j * task.Size.X), shared + (j * task.Size.X), line);
+                                summed + (j * rowPitch), summedPitch, group.NarrowX, rx, wx, spread + (j % 2 * spreadSize), spreadPitch, vectors, ahead + (j * task.Size.X), shared + (j * task.Size.X), line);
                         }
 
                         if (j > 0)
