@@ -55,7 +55,7 @@ internal sealed record BenchReport(
             In the rows of a liver SciPy finds the box, convolves it and puts the result into zeros, as the program does; other peers get the box alone.
             Wall ratios hold on an idle machine; CPU ratios (peer CPU time / our CPU time per thread) where others compute too.
             "FMA floor" is the time that the multiply-adds and additions of the separable form (neighbours at equal distance added first, as far as each term reaches) take at the measured peak of multiply-adds.
-            That peak is the best of its runs, as the least of ours is; medians hold what else the machine did. Short work is repeated for 0.3 s.
+            That peak is the best of its runs before and after the cases, as the least of ours is; medians hold what else the machine did. Short work is repeated for 0.3 s.
 
             | case | volume, activity | kernel | ours, ms | CPU ms/thread | SciPy fftconvolve | ratio wall / CPU | SciPy cached FFT | ratio wall / CPU | floor FMA / copy, ms | ours / FMA floor, median / least |
             |---|---|---|---|---|---|---|---|---|---|---|

@@ -43,15 +43,16 @@ internal static class ConvolutionCommand
         string? python = parsed.GetValue(Python);
         string[] names = parsed.GetValue(Cases) ?? [];
         using IArrayCompute compute = ComputeFactory.Create(DeviceWord.Parse(parsed.GetValue(Device)!, threads));
-        Roofline roofline = DeviceRoofline.Measure(compute, threads, runs);
+        Roofline first = DeviceRoofline.Measure(compute, threads, runs);
         var results = new List<ConvolutionResult>();
         foreach (ConvolutionCase one in ConvolutionCase.All.Where(c => names.Length == 0 || names.Contains(c.Name)))
         {
-            ConvolutionResult result = ConvolutionBench.Run(one, compute, roofline, runs, python, parsed.GetValue(Algorithm));
+            ConvolutionResult result = ConvolutionBench.Run(one, compute, first, runs, python, parsed.GetValue(Algorithm));
             results.Add(result);
             Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Case}: {result.Ours.MedianWallMs:F2} ms"));
         }
 
+        Roofline best = first.Or(DeviceRoofline.Measure(compute, threads, runs));
         string? peer = python is null ? null : Machine.Line(python, "-c", "import scipy, numpy; print('SciPy', scipy.__version__, 'NumPy', numpy.__version__)");
         var report = new BenchReport(
             DateOnly.FromDateTime(DateTime.UtcNow),
@@ -59,10 +60,10 @@ internal static class ConvolutionCommand
             compute.Device,
             threads,
             Machine.LoadAverage(),
-            roofline,
+            best,
             peer,
             runs,
-            results);
+            [.. results.Select(r => r.Against(first, best))]);
         Console.Out.Write(report.Markdown());
         if (parsed.GetValue(Out) is { } folder)
         {

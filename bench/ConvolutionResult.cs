@@ -38,4 +38,12 @@ internal sealed record ConvolutionResult(
     Timing? Ndimage = null,
     Timing? Torch = null,
     IReadOnlyList<string>? Absent = null,
-    Timing? WithTransfers = null);
+    Timing? WithTransfers = null)
+{
+    /// <summary>The same result with floors by other limits of the machine.</summary>
+    internal ConvolutionResult Against(Roofline measured, Roofline other) => this with
+    {
+        FmaFloorMs = measured.GigaFmaPerSecond == other.GigaFmaPerSecond ? FmaFloorMs : FmaFloorMs * measured.GigaFmaPerSecond / other.GigaFmaPerSecond,
+        CopyFloorMs = CopyFloorMs * measured.CopyGigabytesPerSecond / other.CopyGigabytesPerSecond,
+    };
+}

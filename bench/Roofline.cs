@@ -11,6 +11,10 @@ internal sealed record Roofline(double GigaFmaPerSecond, double CopyGigabytesPer
 
     internal static Roofline Measure(int threads, int runs) => new(Fma(threads, runs), Copy(threads, runs));
 
+    /// <summary>The greater of two measurements: other work on the machine only ever lowers one.</summary>
+    internal Roofline Or(Roofline other) => new(
+        Math.Max(GigaFmaPerSecond, other.GigaFmaPerSecond), Math.Max(CopyGigabytesPerSecond, other.CopyGigabytesPerSecond));
+
     private static double Fma(int threads, int runs)
     {
         const int rounds = 4_000_000;
