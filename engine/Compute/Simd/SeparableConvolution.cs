@@ -15,6 +15,8 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
     /// <summary>Floats in a cache line.</summary>
     private const int CacheLine = 16;
     private const int RowsAhead = 4;
+
+    /// <summary>How many lines before it is written one is asked for: a line takes less time than memory does.</summary>
     private const int LinesAhead = 3;
     private const int Chunk = 128;
 
@@ -75,10 +77,10 @@ internal static unsafe class SeparableConvolution<TVectors, TVector>
         nint pitch = OddLines(vectors);
         nint slice = terms * pitch;
         nint slot = OddLines(depth * slice);
+        bool shifts = ShiftRows.IsSupported && Lanes == Vector512<float>.Count && rx >= 1 && rx <= ShiftRows.MostRadius;
         nint spreadLeft = RoundUp(2 * rx, Lanes);
         nint spreadPitch = OddLines(spreadLeft + vectors + (2 * rx) + Lanes);
-        nint spreadSize = (rx + 1) * spreadPitch;
-        bool shifts = ShiftRows.IsSupported && Lanes == Vector512<float>.Count && rx >= 1 && rx <= ShiftRows.MostRadius;
+        nint spreadSize = shifts ? 0 : (rx + 1) * spreadPitch;
         nint margin = shifts ? ShiftRows.Margin : 0;
         nint rowPitch = OddLines(vectors + (2 * margin));
         nint summedPitch = RowsAtOnce * rowPitch;

@@ -102,7 +102,7 @@ internal static unsafe class ShiftRows
         }
     }
 
-    /// <summary>Adds the products to the left and to the right of a vector, and moves on to the next.</summary>
+    /// <summary>Adds the products to the left and to the right of a vector, and moves on to the next; written out, since how far to shift is part of the instruction.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TRadius>(
         Floats n1, Floats n2, Floats n3, Floats n4, Floats n5, ref Floats sum, ref Floats l1, ref Floats l2, ref Floats l3, ref Floats l4, ref Floats l5, ref Floats p1, ref Floats p2, ref Floats p3, ref Floats p4, ref Floats p5)
